@@ -1,0 +1,40 @@
+#!/bin/sh
+# run.sh --tool=CGRAD --generator=FUZZ --root=SOURCES --work=DIRECTORY
+# Random programs through cgrad, compilers and the numeric ladder. From the environment:
+#   CGRAD_FUZZ_SEED (a fresh one), CGRAD_FUZZ_COUNT (500), CGRAD_FUZZ_FIRST (0),
+#   CGRAD_FUZZ_LEVEL (2), CGRAD_FUZZ_JOBS (processors), CGRAD_FUZZ_KIND (each unit its own:
+#   compiler and flags, see common.sh), CGRAD_FUZZ_SHRINK (2: failures to shrink)
+# Fails on a mismatch, a crash, a warning and on a refusal: all programs are in the language.
+here=$(dirname "$0")
+. "$here/setup.sh"
+
+unit=0 at=$first
+while [ $at -lt $((first + count)) ]; do
+    size=$((first + count - at))
+    [ $size -gt 50 ] && size=50
+    echo "$at $size ${CGRAD_FUZZ_KIND:-$unit}"
+    at=$((at + size)) unit=$((unit + 1))
+done | xargs -P "${CGRAD_FUZZ_JOBS:-$(nproc)}" -L 1 sh "$here/unit.sh"
+
+cat "$FUZZ_WORK"/unit_*.uses | awk '{ n[$1] += $2 } END { for (k in n) print n[k], k }' |
+    sort -k2 >"$FUZZ_WORK/counts"
+echo "uses of each construct:"
+awk '{ printf "%s%-32s%6d", NR % 3 == 1 ? "\n" : "  ", $2, $1 } END { print "" }' "$FUZZ_WORK/counts"
+cat "$FUZZ_WORK"/unit_*.all 2>/dev/null | awk '
+    /^entries/ { nonzero += $2; total += $3 }
+    /^ok/ { ok++ } /^zero/ { zero++ }
+    END { printf "%d programs right, %d constant; %.1f %% of gradient entries are not zero\n",
+          ok, zero, total ? 100 * nonzero / total : 0 }'
+sort -n "$FUZZ_WORK"/unit_*.result >"$FUZZ_WORK/failures"
+failed=$(wc -l <"$FUZZ_WORK/failures")
+[ "$failed" -gt 0 ] || { echo "no failure among $count programs"; exit 0; }
+
+echo "$failed of $count programs fail:"
+awk '{ print $3 }' "$FUZZ_WORK/failures" | sort | uniq -c
+cut -d' ' -f4- "$FUZZ_WORK/failures" | sed -n 's/.*\(\[[a-z][a-z0-9-]*\]\).*/\1/p' | sort | uniq -c |
+    sort -rn
+sed 's/^/  fuzz/' "$FUZZ_WORK/failures" | head -n 20
+head -n "${CGRAD_FUZZ_SHRINK:-2}" "$FUZZ_WORK/failures" | while read -r number kind _; do
+    sh "$here/shrink.sh" "$number" "$kind"
+done
+exit 1

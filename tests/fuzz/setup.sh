@@ -1,0 +1,23 @@
+# Read by run.sh and mutate.sh: their options, the environment, an empty FUZZ_WORK, the driver.
+FUZZ_GCC=${FUZZ_GCC:-gcc} FUZZ_CLANG=${FUZZ_CLANG:-clang-19}
+for option; do
+    case $option in
+        --tool=*) FUZZ_TOOL=${option#*=} ;;
+        --generator=*) FUZZ_GENERATOR=${option#*=} ;;
+        --root=*) FUZZ_ROOT=${option#*=} ;;
+        --work=*) FUZZ_WORK=${option#*=} ;;
+        *) echo "run.sh: unknown option $option" >&2; exit 2 ;;
+    esac
+done
+fresh=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+FUZZ_SEED=${CGRAD_FUZZ_SEED:-$fresh} FUZZ_LEVEL=${CGRAD_FUZZ_LEVEL:-2}
+count=${CGRAD_FUZZ_COUNT:-500} first=${CGRAD_FUZZ_FIRST:-0}
+command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=clang
+command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=$FUZZ_GCC
+export FUZZ_TOOL FUZZ_GENERATOR FUZZ_ROOT FUZZ_WORK FUZZ_SEED FUZZ_LEVEL FUZZ_GCC FUZZ_CLANG
+. "$here/common.sh"
+
+echo "seed $FUZZ_SEED, programs $first to $((first + count - 1)), level $FUZZ_LEVEL"
+rm -rf "$FUZZ_WORK"
+mkdir -p "$FUZZ_WORK"
+build_driver || exit 2

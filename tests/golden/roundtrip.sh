@@ -1,0 +1,33 @@
+#!/bin/sh
+# roundtrip.sh CLANG DUMP FILE.c WORK [FLAG ...]: the program printed back from the IR, every
+# local, parameter and static renamed, compiles to the assembly of the original.
+# DUMP FILE.c FLAG ... writes the program; a renamed name has the suffix _r.
+set -u
+clang=$1 dump=$2 file=$3 work=$4
+shift 4
+mkdir -p "$work" || exit 2
+here=$(dirname "$file")
+
+"$dump" "$file" "-I$here" "$@" >"$work/printed.c" || {
+    echo "FAILED: $file is not read"
+    exit 1
+}
+
+# compile FILE OUT: the assembly without comments, renaming, and the lengths of names
+compile()
+{
+    "$clang" -w -O1 -S -g0 "-I$here" "$@" -o - |
+        grep -v '^[[:space:]]*\.\(file\|ident\|addrsig\|size[[:space:]]*\.L__func__\)' |
+        sed 's/[[:space:]]*# .*//; s/\([A-Za-z0-9_]\)_r\([^A-Za-z0-9_]\|$\)/\1\2/g'
+}
+compile "$@" "$file" >"$work/original.s"
+compile "$@" "$work/printed.c" >"$work/printed.s"
+[ "$(wc -l <"$work/original.s")" -gt 2 ] || {
+    echo "FAILED: $file does not compile"
+    exit 1
+}
+if ! diff "$work/original.s" "$work/printed.s" >"$work/diff"; then
+    head -n 40 "$work/diff"
+    echo "FAILED: $file: the printed program compiles to something else"
+    exit 1
+fi

@@ -1,0 +1,64 @@
+/* The numeric ladder: is a generated derivative the derivative of its primal?
+ *
+ * A case is a primal y = f(x) and the products cgrad wrote for it, all with the
+ * signatures below. Per random point the ladder compares primal with differences,
+ * tangent, adjoint and split, each on the next: primal values bitwise, tangent against
+ * extrapolated differences, adjoint against tangent, split against adjoint bitwise.
+ * Around all arrays stand guards.
+ */
+#ifndef LADDER_H
+#define LADDER_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct cgrad_save;
+
+typedef void ladder_primal(int n, int m, const double *x, double *y);
+typedef void ladder_jvp(int n, int m, const double *x, const double *x_d, double *y,
+                        double *y_d);
+typedef void ladder_vjp(int n, int m, const double *x, double *x_b, double *y,
+                        const double *y_b);
+typedef void ladder_fwd(int n, int m, const double *x, double *y,
+                        struct cgrad_save *save);
+typedef void ladder_rev(int n, int m, const double *x, double *x_b, double *y,
+                        const double *y_b, struct cgrad_save *save);
+
+enum ladder_flags {
+    LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
+    LADDER_FLAT = 2   /* the derivative is zero everywhere, and must be found so */
+};
+
+struct ladder_case {
+    const char *name;
+    int n, m; /* extents of x and y, both at least 1 */
+    ladder_primal *primal;
+    ladder_jvp *jvp; /* the products may be null: what needs them is left out */
+    ladder_vjp *vjp;
+    ladder_fwd *fwd; /* with rev */
+    ladder_rev *rev;
+    double lo, hi; /* each x[j] is tried inside this interval, never outside */
+    unsigned flags;
+};
+
+struct ladder_report {
+    int checks;      /* comparisons made */
+    int failed;      /* comparisons that did not hold */
+    int rejected;    /* points given up: differences did not converge, or not finite */
+    bool nonzero;    /* some derivative was not zero */
+    double worst;    /* largest error of the tangent, in units of its tolerance */
+    char first[256]; /* what failed first; empty when nothing did */
+};
+
+/* Checks one case at `points` random points; the same seed gives the same points. */
+void ladder_check(const struct ladder_case *c, uint64_t seed, int points,
+                  struct ladder_report *report);
+
+/* Checks all cases, prints a line each to out, the figures last; returns how many
+ * failed. */
+int ladder_run(const struct ladder_case *cases, int count, uint64_t seed, int points,
+               FILE *out);
+
+/* The main function of a generated driver: `driver [SEED [POINTS]]`. */
+int ladder_main(int argc, char **argv, const struct ladder_case *cases, int count);
+#endif

@@ -1,0 +1,117 @@
+#include "contracts.h"
+
+double gravity = 9.5;
+
+double product(double a, double b)
+{
+    return a * b * b;
+}
+
+float product_float(float a, float b)
+{
+    return a * b;
+}
+
+long double product_long(long double a, long double b)
+{
+    return a * b + a;
+}
+
+/* u is input and output */
+void squares(int n, double *u)
+{
+    for (int i = 0; i < n; i++)
+        u[i] *= u[i];
+}
+
+/* input and output, with values that the reverse sweep has to restore */
+void relax(int n, double *u, double rate)
+{
+    for (int t = 0; t < 3; t++)
+        for (int i = 1; i < n; i++)
+            u[i] = rate * u[i] * u[i - 1] + u[i];
+}
+
+double area(struct box b)
+{
+    b.width *= b.height;
+    return b.width * b.height;
+}
+
+double evaluate(const struct model *model, double v)
+{
+    double s = model->bias;
+    for (int i = 0; i < model->n; i++)
+        s = s * v + model->weights[i];
+    return s;
+}
+
+/* a struct that is updated in place */
+void stretch(struct box *b, double by)
+{
+    b->width *= by * b->height;
+    b->id++;
+}
+
+struct pair twist(double a, double b)
+{
+    struct pair p = {a * b, a + b * b};
+    return p;
+}
+
+void energy(const double *x, double *err)
+{
+    *err = x[0] * x[1] + x[2] * x[2];
+}
+
+double weight(double mass)
+{
+    return mass * gravity * gravity;
+}
+
+double blend(int n, const double a[n], const double b[n], double t)
+{
+    double s = 0;
+    for (int i = 0; i < n; i++)
+        s += (a[i] + t * b[i]) * a[i];
+    return s;
+}
+
+void moments(int n, const double *x, double *mean, double *spread)
+{
+    *mean = 0;
+    *spread = 0;
+    for (int i = 0; i < n; i++)
+        *mean += x[i] / n;
+    for (int i = 0; i < n; i++)
+        *spread += (x[i] - *mean) * (x[i] - *mean);
+}
+
+/* leaves y[n - 1] alone: its initial value is a constant */
+void scaled(int n, const double *x, double *y)
+{
+    for (int i = 0; i < n - 1; i++)
+        y[i] = x[i] * x[i + 1];
+}
+
+/* an integer result beside a real output */
+int count_and_sum(int n, const double *x, double *sum)
+{
+    int count = 0;
+    *sum = 0;
+    for (int i = 0; i < n; i++)
+        if (x[i] > 0) {
+            *sum += x[i] * x[i];
+            count++;
+        }
+    return count;
+}
+
+double trace_of_square(int n, const double a[n][n])
+{
+    double s = 0;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            s += a[i][j] * a[j][i];
+    return s;
+}

@@ -1,0 +1,42 @@
+/* Functions whose parameters take every form a product has a rule for. */
+#ifndef CONTRACTS_H
+#define CONTRACTS_H
+
+struct box {
+    double width, height;
+    int id;
+    double unused;
+};
+
+struct model {
+    int n;
+    double *weights;
+    double bias;
+    const char *name;
+};
+
+struct pair {
+    double first, second;
+};
+
+extern double gravity;
+
+double product(double a, double b);
+float product_float(float a, float b);
+long double product_long(long double a, long double b);
+void squares(int n, double *u);
+void relax(int n, double *u, double rate);
+double area(struct box b);
+double evaluate(const struct model *model, double v);
+void stretch(struct box *b, double by);
+struct pair twist(double a, double b);
+void energy(const double *x, double *err);
+double weight(double mass);
+void moments(int n, const double *x, double *mean, double *spread);
+void scaled(int n, const double *x, double *y);
+int count_and_sum(int n, const double *x, double *sum);
+#ifndef __cplusplus
+double blend(int n, const double a[n], const double b[n], double t);
+double trace_of_square(int n, const double a[n][n]);
+#endif
+#endif

@@ -1,0 +1,60 @@
+#!/bin/sh
+# run_contracts.sh CONF WORK: asks for products of contracts.c in every form of
+# parameter and checks signatures and promises with gcc, clang and clang's sanitizers.
+set -u
+conf=$1 work=$2
+. "$conf"
+here=$(cd "$(dirname "$0")" && pwd)
+warnings='-Wall -Wextra -Wpedantic -Wconversion -Werror'
+includes="-I$work -I$here -I$runtime"
+rm -rf "$work"
+mkdir -p "$work" || exit 2
+
+fail()
+{
+    echo "FAILED: $*"
+    exit 1
+}
+
+"$cgrad" "$here/contracts.c" -o "$work/contracts_grad.c" \
+    --grad product --vjp product --jvp product --split product \
+    --grad 'product(a)' --as slope_in_a \
+    --grad product_float --grad product_long \
+    --vjp 'squares(u[n] -> u[n])' --jvp 'squares(u[n] -> u[n])' \
+    --vjp 'relax(u[n], rate -> u[n])' --jvp 'relax(u[n], rate -> u[n])' \
+    --grad 'area(b.width, b.height)' --jvp 'area(b.width, b.height)' \
+    --grad 'evaluate(model->weights[model->n], v)' \
+    --vjp 'stretch(b->width, b->height, by -> b->width)' \
+    --vjp twist --jvp twist \
+    --grad 'energy(x[3] -> *err)' --vjp 'energy(x[3] -> *err)' \
+    --jvp 'energy(x[3] -> *err)' \
+    --grad 'weight(mass, gravity)' \
+    --grad 'blend(a[n])' \
+    --vjp 'moments(x[n] -> *mean, *spread)' \
+    --jvp 'scaled(x[n] -> y[n])' --vjp 'scaled(x[n] -> y[n])' \
+    --grad 'count_and_sum(x[n] -> *sum)' \
+    --grad trace_of_square || fail "cgrad exits with $?"
+
+for compiler in "$gcc -x c" "$clang -x c" "$gxx -x c++" "$clangxx -x c++"; do
+    case $compiler in
+    ' '*) echo "note: no C++ compiler, header not tried with it" && continue ;;
+    esac
+    echo '#include "contracts_grad.h"' | $compiler $warnings $includes -fsyntax-only - \
+        || fail "the header alone with $compiler"
+done
+
+# try CONFIG COMPILER FLAGS
+try()
+{
+    config=$1
+    shift
+    echo "== $config"
+    "$@" $warnings -ffp-contract=off $includes "$work/contracts_grad.c" \
+        "$here/contracts.c" "$here/test_contracts.c" "$support/$config"/*.o \
+        -o "$work/test-$config" -lcunit -lm || fail "does not build ($config)"
+    "$work/test-$config" || fail "$config"
+}
+
+try gcc "$gcc" -O2
+try clang "$clang" -O2
+try sanitize "$clang" $sanitize

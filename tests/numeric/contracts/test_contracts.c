@@ -1,0 +1,314 @@
+/* The signatures and promises of the products, form by form, with derivatives known by
+ * hand. That this compiles is half of the test. */
+#include "cgrad_rt.h"
+#include "contracts_grad.h"
+
+#include <CUnit/Basic.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define NEAR(got, want) CU_ASSERT(is_near(got, want))
+
+static bool is_near(double got, double want)
+{
+    return fabs(got - want) <= 1e-14 * (1 + fabs(want));
+}
+
+static void test_scalars(void)
+{
+    double a_b = 7, b_b = 7, product_d;
+    CU_ASSERT_EQUAL(product_grad(2, &a_b, 3, &b_b), 18);
+    NEAR(a_b, 9);
+    NEAR(b_b, 12);
+    CU_ASSERT_EQUAL(product_vjp(2, &a_b, 3, &b_b, 10), 18);
+    NEAR(a_b, 99);
+    NEAR(b_b, 132);
+    CU_ASSERT_EQUAL(product_jvp(2, 1, 3, 10, &product_d), 18);
+    NEAR(product_d, 129);
+}
+
+static void test_as(void)
+{
+    double a_b = 7;
+    CU_ASSERT_EQUAL(slope_in_a(2, &a_b, 3), 18);
+    NEAR(a_b, 9);
+}
+
+static void test_float_and_long(void)
+{
+    float a_b = 7, b_b = 7;
+    long double c_b = 7, d_b = 7;
+    CU_ASSERT_EQUAL(product_float_grad(2, &a_b, 3, &b_b), 6);
+    CU_ASSERT_EQUAL(a_b, 3);
+    CU_ASSERT_EQUAL(b_b, 2);
+    CU_ASSERT(product_long_grad(2, &c_b, 3, &d_b) == 8);
+    CU_ASSERT(c_b == 4);
+    CU_ASSERT(d_b == 2);
+}
+
+static void test_in_place(void)
+{
+    double u[] = {2, -3}, u_b[] = {1, 10}, u_d[] = {1, 10};
+    squares_vjp(2, u, u_b);
+    NEAR(u[0], 4);
+    NEAR(u[1], 9);
+    NEAR(u_b[0], 4);
+    NEAR(u_b[1], -60);
+    double v[] = {2, -3};
+    squares_jvp(2, v, u_d);
+    NEAR(v[1], 9);
+    NEAR(u_d[0], 4);
+    NEAR(u_d[1], -60);
+}
+
+/* final values bitwise, and <seed, J d> = <adjoint, d> */
+static void test_in_place_restored(void)
+{
+    double start[] = {0.5, 1.5, -0.75}, want[3], u[3], u_d[] = {0.3, -1, 2};
+    double seed[] = {1, 2, -0.5}, u_b[3], direction[3], rate_b = 0, left = 0, right = 0;
+    memcpy(want, start, sizeof want);
+    relax(3, want, 0.25);
+    memcpy(u, start, sizeof u);
+    memcpy(direction, u_d, sizeof u_d);
+    relax_jvp(3, u, u_d, 0.25, 1);
+    CU_ASSERT(!memcmp(u, want, sizeof u));
+    memcpy(u, start, sizeof u);
+    memcpy(u_b, seed, sizeof seed);
+    relax_vjp(3, u, u_b, 0.25, &rate_b);
+    CU_ASSERT(!memcmp(u, want, sizeof u));
+    for (int i = 0; i < 3; i++) {
+        left += seed[i] * u_d[i];
+        right += u_b[i] * direction[i];
+    }
+    NEAR(left, right + rate_b);
+}
+
+static void test_struct_by_value(void)
+{
+    struct box b = {2, 3, 4, 5}, b_d = {1, 10, 0, 0}, b_b = {7, 7, 7, 7};
+    double area_d;
+    CU_ASSERT_EQUAL(area_grad(b, &b_b), 18);
+    NEAR(b_b.width, 9);
+    NEAR(b_b.height, 12);
+    CU_ASSERT_EQUAL(b_b.id, 7);
+    CU_ASSERT_EQUAL(b_b.unused, 7);
+    CU_ASSERT_EQUAL(area_jvp(b, b_d, &area_d), 18);
+    NEAR(area_d, 129);
+}
+
+/* s = (bias v + w0) v + w1; the shadow's pointer is the caller's */
+static void test_struct_by_pointer(void)
+{
+    double weights[] = {3, 4}, weights_b[] = {7, 7}, v_b = 7;
+    struct model model = {2, weights, 5, "m"}, model_b = {-1, weights_b, 7, NULL};
+    CU_ASSERT_EQUAL(evaluate_grad(&model, &model_b, 2, &v_b), 30);
+    NEAR(weights_b[0], 2);
+    NEAR(weights_b[1], 1);
+    NEAR(v_b, 23);
+    CU_ASSERT_EQUAL(model_b.bias, 7);
+    CU_ASSERT_EQUAL(model_b.n, -1);
+    CU_ASSERT_PTR_EQUAL(model_b.weights, weights_b);
+    CU_ASSERT_PTR_NULL(model_b.name);
+}
+
+/* width is input and output, height only input */
+static void test_struct_in_place(void)
+{
+    struct box b = {2, 3, 4, 5}, b_b = {10, 0, 0, 0};
+    double by_b = 0;
+    stretch_vjp(&b, &b_b, 0.5, &by_b);
+    NEAR(b.width, 3);
+    CU_ASSERT_EQUAL(b.id, 5);
+    NEAR(b_b.width, 15);
+    NEAR(b_b.height, 10);
+    NEAR(by_b, 60);
+}
+
+static void test_returned_struct(void)
+{
+    double a_b = 0, b_b = 0;
+    struct pair seed = {1, 10}, tangent;
+    struct pair value = twist_vjp(2, &a_b, 3, &b_b, seed);
+    CU_ASSERT_EQUAL(value.first, 6);
+    CU_ASSERT_EQUAL(value.second, 11);
+    NEAR(a_b, 13);
+    NEAR(b_b, 62);
+    value = twist_jvp(2, 1, 3, 10, &tangent);
+    CU_ASSERT_EQUAL(value.second, 11);
+    NEAR(tangent.first, 23);
+    NEAR(tangent.second, 61);
+}
+
+static void test_output_by_pointer(void)
+{
+    double x[] = {2, 3, 4}, x_b[] = {7, 7, 7}, err, err_b = 10, x_d[] = {1, 0, 10},
+           err_d;
+    energy_grad(x, x_b, &err);
+    CU_ASSERT_EQUAL(err, 22);
+    NEAR(x_b[0], 3);
+    NEAR(x_b[1], 2);
+    NEAR(x_b[2], 8);
+    energy_vjp(x, x_b, &err, &err_b);
+    NEAR(x_b[2], 88);
+    CU_ASSERT_EQUAL(err_b, 10);
+    energy_jvp(x, x_d, &err, &err_d);
+    NEAR(err_d, 83);
+}
+
+static void test_global(void)
+{
+    double mass_b = 7, gravity_b = 7;
+    CU_ASSERT_EQUAL(weight_grad(2, &mass_b, &gravity_b), 180.5);
+    NEAR(mass_b, 90.25);
+    NEAR(gravity_b, 38);
+    CU_ASSERT_EQUAL(gravity, 9.5);
+}
+
+static void test_some_of_the_inputs(void)
+{
+    double a[] = {1, 2}, b[] = {3, 4}, a_b[] = {7, 7};
+    CU_ASSERT_EQUAL(blend_grad(2, a, a_b, b, 0.5), 10.5);
+    NEAR(a_b[0], 3.5);
+    NEAR(a_b[1], 6);
+}
+
+/* read-only parameters may overlap */
+static void test_shared_inputs(void)
+{
+    double a[] = {1, 2}, a_b[2];
+    CU_ASSERT_EQUAL(blend_grad(2, a, a_b, a, 0.5), 7.5);
+    NEAR(a_b[0], 2.5);
+    NEAR(a_b[1], 5);
+}
+
+static void test_two_outputs(void)
+{
+    double x[] = {1, 5}, x_b[] = {0, 0}, mean, spread, mean_b = 1, spread_b = 10;
+    moments_vjp(2, x, x_b, &mean, &mean_b, &spread, &spread_b);
+    CU_ASSERT_EQUAL(mean, 3);
+    CU_ASSERT_EQUAL(spread, 8);
+    NEAR(x_b[0], 0.5 - 40);
+    NEAR(x_b[1], 0.5 + 40);
+    CU_ASSERT_EQUAL(mean_b, 1);
+    CU_ASSERT_EQUAL(spread_b, 10);
+}
+
+/* what the function does not write has tangent zero, and passes no seed on */
+static void test_unwritten_output(void)
+{
+    double x[] = {2, 3, 4}, y[] = {0, 0, 0.125}, x_d[] = {1, 0, 10}, y_d[] = {7, 7, 7};
+    double x_b[] = {0, 0, 0}, y_b[] = {1, 10, 100};
+    scaled_jvp(3, x, x_d, y, y_d);
+    CU_ASSERT_EQUAL(y[2], 0.125);
+    NEAR(y_d[0], 3);
+    NEAR(y_d[1], 30);
+    CU_ASSERT_EQUAL(y_d[2], 0);
+    scaled_vjp(3, x, x_b, y, y_b);
+    NEAR(x_b[0], 3);
+    NEAR(x_b[1], 42);
+    NEAR(x_b[2], 30);
+    CU_ASSERT_EQUAL(y_b[2], 100);
+}
+
+static void test_integer_result(void)
+{
+    double x[] = {2, -3, 4}, x_b[] = {7, 7, 7}, sum;
+    CU_ASSERT_EQUAL(count_and_sum_grad(3, x, x_b, &sum), 2);
+    CU_ASSERT_EQUAL(sum, 20);
+    NEAR(x_b[0], 4);
+    CU_ASSERT_EQUAL(x_b[1], 0);
+    NEAR(x_b[2], 8);
+}
+
+static void test_matrix(void)
+{
+    const double a[2][2] = {{1, 2}, {3, 4}};
+    double a_b[2][2] = {{7, 7}, {7, 7}};
+    CU_ASSERT_EQUAL(trace_of_square_grad(2, a, a_b), 29);
+    NEAR(a_b[0][0], 2);
+    NEAR(a_b[0][1], 6);
+    NEAR(a_b[1][0], 4);
+    NEAR(a_b[1][1], 8);
+}
+
+/* the seed may depend on the value; reverse sweeps add */
+static void test_split(void)
+{
+    struct cgrad_save save;
+    double a_b = 0, b_b = 0;
+    double value = product_fwd(2, 3, &save);
+    CU_ASSERT_EQUAL(value, 18);
+    product_rev(2, &a_b, 3, &b_b, 2 * value, &save);
+    NEAR(a_b, 324);
+    product_rev(2, &a_b, 3, &b_b, -value, &save);
+    NEAR(a_b, 162);
+    NEAR(b_b, 216);
+    cgrad_close(&save);
+}
+
+static jmp_buf overlap;
+
+static void on_error(const char *message, void *user)
+{
+    (void)message;
+    ++*(int *)user;
+    longjmp(overlap, 1);
+}
+
+/* what is written overlaps nothing: the entry finds it and calls the handler */
+static void test_overlap(void)
+{
+    double x[6] = {1, 2, 3, 4, 5, 6};
+    static int caught;
+    caught = 0;
+    cgrad_on_error(on_error, &caught);
+    if (!setjmp(overlap))
+        scaled_vjp(3, x, x + 2, x + 3, x + 3); /* x_b begins inside x */
+    CU_ASSERT_EQUAL(caught, 1);
+    if (!setjmp(overlap))
+        blend_grad(2, x, x + 2, x + 3, 0.5); /* a_b ends inside b */
+    CU_ASSERT_EQUAL(caught, 2);
+    if (!setjmp(overlap))
+        blend_grad(2, x, x + 2, x + 4, 0.5); /* neighbours */
+    CU_ASSERT_EQUAL(caught, 2);
+    cgrad_on_error(NULL, NULL);
+    cgrad_unwind();
+}
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} TESTS[] = {{"scalars", test_scalars},
+             {"as", test_as},
+             {"float and long double", test_float_and_long},
+             {"in place", test_in_place},
+             {"in place, restored", test_in_place_restored},
+             {"struct by value", test_struct_by_value},
+             {"struct by pointer", test_struct_by_pointer},
+             {"struct in place", test_struct_in_place},
+             {"returned struct", test_returned_struct},
+             {"output by pointer", test_output_by_pointer},
+             {"global", test_global},
+             {"some of the inputs", test_some_of_the_inputs},
+             {"shared inputs", test_shared_inputs},
+             {"two outputs", test_two_outputs},
+             {"unwritten output", test_unwritten_output},
+             {"integer result", test_integer_result},
+             {"matrix", test_matrix},
+             {"split", test_split},
+             {"overlap", test_overlap}};
+
+int main(void)
+{
+    CU_initialize_registry();
+    CU_pSuite suite = CU_add_suite("contracts", NULL, NULL);
+    for (size_t i = 0; i < sizeof TESTS / sizeof *TESTS; i++)
+        CU_add_test(suite, TESTS[i].name, TESTS[i].run);
+    CU_basic_run_tests();
+    unsigned failures = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    cgrad_trim();
+    return failures > 0;
+}

@@ -1,0 +1,24 @@
+/* With --embed the derivative shares this file's static functions and static state. */
+// options: --embed
+#include <math.h>
+
+static int calls;
+static double scale = 1.5;
+
+static double scaled(double v)
+{
+    return scale * sin(v);
+}
+
+// ladder: embed_reads_state 2 1 -2 2
+void embed_reads_state(int n, int m, const double x[n], double y[m])
+{
+    y[0] = scaled(x[0]) * scaled(x[1] * x[0]);
+}
+
+// ladder: embed_counts 2 1 -2 2
+void embed_counts(int n, int m, const double x[n], double y[m])
+{
+    calls++;
+    y[0] = x[0] * x[1] + scaled(x[1]);
+}

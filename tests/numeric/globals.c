@@ -1,0 +1,97 @@
+/* Constants and tables at file scope, enums, static const locals. */
+#include <math.h>
+
+const double gravity = 9.81;
+static const double WEIGHTS[] = {0.5, -1.5, 2.0, 0.25};
+static const int ORDER[2][2] = {{1, 0}, {0, 2}};
+enum { ROUNDS = 3, OFFSET = -1 };
+
+struct gas {
+    const char *name;
+    double a, b;
+};
+
+static const struct gas GASES[] = {{"argon", 1.35, 0.032}, {"neon", 0.21, 0.017}};
+
+// ladder: global_constant 2 1 0.5 2
+void global_constant(int n, int m, const double x[n], double y[m])
+{
+    y[0] = x[0] * x[1] - 0.5 * gravity * x[1] * x[1];
+}
+
+// ladder: global_table 4 2 -2 2
+void global_table(int n, int m, const double x[n], double y[m])
+{
+    y[0] = y[1] = 0;
+    for (int i = 0; i < n; i++) {
+        y[0] += WEIGHTS[i] * x[i] * x[i];
+        y[1] += WEIGHTS[n - 1 - i] * x[i] * y[0];
+    }
+}
+
+static double pressure(const struct gas *g, double volume, double temperature)
+{
+    return 0.0821 * temperature / (volume - g->b) - g->a / (volume * volume);
+}
+
+// ladder: global_struct_table 2 2 1 3
+void global_struct_table(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++)
+        y[i] = pressure(&GASES[i], x[0], x[1]);
+}
+
+// ladder: global_indices 3 2 -2 2
+void global_indices(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < 2; i++) {
+        y[i] = 1;
+        for (int j = 0; j < 2; j++)
+            y[i] *= x[ORDER[i][j]] + j;
+    }
+}
+
+// ladder: global_enum 2 1 -1.2 1.2
+void global_enum(int n, int m, const double x[n], double y[m])
+{
+    double s = 1;
+    for (int k = 0; k < ROUNDS; k++)
+        s = s * x[0] + x[1] * (k + OFFSET);
+    y[0] = s;
+}
+
+/* Lanczos' series (g = 5, n = 6; Press et al., Numerical Recipes) */
+static double log_gamma(double v)
+{
+    static const double series[6] = {76.18009172947146,     -86.50532032941677,
+                                     24.01409824083091,     -1.231739572450155,
+                                     0.1208650973866179e-2, -0.5395239384953e-5};
+    double t = v + 5.5, s = 1.000000000190015;
+    t -= (v + 0.5) * log(t);
+    for (int j = 0; j < 6; j++)
+        s += series[j] / (v + 1 + j);
+    return -t + log(2.5066282746310005 * s / v);
+}
+
+// ladder: global_static_local 2 2 0.8 3
+void global_static_local(int n, int m, const double x[n], double y[m])
+{
+    y[0] = log_gamma(x[0]);
+    y[1] = log_gamma(x[0]) + log_gamma(x[1]) - log_gamma(x[0] + x[1]);
+}
+
+/* Gauss-Legendre nodes and weights on [-1, 1] */
+static const double NODES[3][2] = {{-0.7745966692414834, 0.5555555555555556},
+                                   {0, 0.8888888888888888},
+                                   {0.7745966692414834, 0.5555555555555556}};
+
+// ladder: global_quadrature 3 1 0.3 1.5
+void global_quadrature(int n, int m, const double x[n], double y[m])
+{
+    double half = 0.5 * (x[1] - x[0]), middle = 0.5 * (x[0] + x[1]);
+    y[0] = 0;
+    for (int k = 0; k < 3; k++) {
+        double t = middle + half * NODES[k][0];
+        y[0] += half * NODES[k][1] * exp(-x[2] * t * t);
+    }
+}

@@ -1,0 +1,88 @@
+/* Error, gamma and Bessel functions, remainders, parts of numbers, kinks away from the
+ * kink. */
+#define _DEFAULT_SOURCE
+#include <math.h>
+
+// ladder: special_error 2 3 -1.5 1.5
+void special_error(int n, int m, const double x[n], double y[m])
+{
+    y[0] = erf(x[0]) * x[1];
+    y[1] = erfc(x[0] + x[1]);
+    y[2] = erf(erfc(x[1]));
+}
+
+// ladder: special_gamma 2 3 1.2 3.5
+void special_gamma(int n, int m, const double x[n], double y[m])
+{
+    y[0] = lgamma(x[0]);
+    y[1] = tgamma(x[1]);
+    y[2] = lgamma(x[0] + x[1]) - lgamma(x[0]) - lgamma(x[1]);
+}
+
+// ladder: special_bessel 2 6 0.5 3
+void special_bessel(int n, int m, const double x[n], double y[m])
+{
+    y[0] = j0(x[0]) * x[1];
+    y[1] = j1(x[0] * x[1]);
+    y[2] = jn(3, x[1]);
+    y[3] = y0(x[0]);
+    y[4] = y1(x[1] + 1);
+    y[5] = yn(2, x[0]);
+}
+
+// ladder: special_remainder 2 3 1.1 2.9
+void special_remainder(int n, int m, const double x[n], double y[m])
+{
+    y[0] = fmod(x[0] * x[0], x[1]) * x[0];
+    y[1] = remainder(x[0] * 3, x[1]);
+    y[2] = fmod(-x[1] * 5, x[0]);
+}
+
+// ladder: special_scaled 2 3 0.6 1.9
+void special_scaled(int n, int m, const double x[n], double y[m])
+{
+    y[0] = ldexp(x[0] * x[1], 3);
+    y[1] = scalbn(x[0], -2) + scalbln(x[1], 2L);
+    y[2] = ldexp(x[0], (int)x[1]);
+}
+
+// ladder: special_parts 2 3 0.6 2.9
+void special_parts(int n, int m, const double x[n], double y[m])
+{
+    int exponent;
+    double whole;
+    y[0] = frexp(x[0] * x[1], &exponent) * x[0];
+    y[1] = modf(x[1] * 3, &whole) * x[1];
+    y[2] = whole * x[0] + exponent * x[1];
+}
+
+// ladder: special_larger 3 4 -2 2
+void special_larger(int n, int m, const double x[n], double y[m])
+{
+    y[0] = fmax(x[0] * x[1], x[2]);
+    y[1] = fmin(x[0], fmin(x[1], x[2]));
+    y[2] = fdim(x[0], x[1]) * x[2];
+    y[3] = fabs(x[0] - x[2]) * x[1];
+}
+
+// ladder: special_sign 2 2 -2 2
+void special_sign(int n, int m, const double x[n], double y[m])
+{
+    y[0] = copysign(x[0] * x[0], x[1]);
+    y[1] = signbit(x[0]) ? x[1] * 2 : x[1] * x[0];
+}
+
+// ladder: special_rounded 2 3 -3 3
+void special_rounded(int n, int m, const double x[n], double y[m])
+{
+    y[0] = floor(x[0]) * x[1] + ceil(x[1]);
+    y[1] = x[0] - round(x[0]) + trunc(x[1]) * rint(x[1]);
+    y[2] = (double)lround(x[0]) * x[0];
+}
+
+// ladder: special_rounded_only 2 2 -3 3 flat
+void special_rounded_only(int n, int m, const double x[n], double y[m])
+{
+    y[0] = floor(x[0] * x[1]);
+    y[1] = nearbyint(x[1]) + (double)llrint(x[0]);
+}

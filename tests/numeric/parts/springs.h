@@ -1,0 +1,16 @@
+/* A system of springs in a file of its own, for files.c. */
+#ifndef SPRINGS_H
+#define SPRINGS_H
+
+struct springs {
+    int count;
+    const double *stiffness;
+    double damping;
+};
+
+extern const double springs_rest;
+
+double springs_energy(const struct springs *s, const double *at);
+void springs_force(const struct springs *s, const double *at, double *force);
+double springs_half(double v); /* springs_more.c */
+#endif

@@ -1,0 +1,114 @@
+#!/bin/sh
+# run_numeric.sh CONF FILE.c WORK [NAME]: differentiates the functions FILE.c lists, or
+# only NAME, and checks them.
+#
+# FILE.c holds functions
+#     void NAME(int n, int m, const double x[n], double y[m])
+# and lines
+#     // ladder: NAME n m lo hi [float] [flat]    one a function; ladder.h explains them
+#     // with: OTHER.c                            more sources, given to cgrad as well
+#     // options: WORDS                           more options for cgrad
+# With --embed among the options the output is compiled in FILE.c's place.
+# What is listed is differentiated (jvp, vjp, split) in one run of cgrad; the output
+# must pass gcc and clang without a warning, its header alone as C and C++, and the ladder
+# three times: gcc, clang, clang with the address and undefined-behaviour sanitizers.
+set -u
+conf=$1 file=$2 work=$3 only=${4:-.*}
+. "$conf"
+here=$(dirname "$file")
+stem=$(basename "$file" .c)
+warnings='-Wall -Wextra -Wpedantic -Wconversion -Werror'
+includes="-I$work -I$here -I$runtime -I$ladder"
+cases=$(sed -n "s|^// ladder: \($only \)|\1|p" "$file")
+with=$(sed -n "s|^// with: |$here/|p" "$file")
+options=$(sed -n 's|^// options: ||p' "$file")
+rm -rf "$work"
+mkdir -p "$work" || exit 2
+
+fail()
+{
+    echo "FAILED: $*"
+    exit 1
+}
+
+[ -n "$cases" ] || fail "$file lists no functions"
+
+requests()
+{
+    echo "$cases" | while read -r name rest; do
+        for product in jvp vjp split; do
+            printf -- "--%s\n%s\n" "$product" "$name(x[n] -> y[m])"
+        done
+    done
+}
+
+driver()
+{
+    printf '#include "ladder.h"\n#include "%s_grad.h"\n\n' "$stem"
+    echo "$cases" | while read -r name rest; do
+        echo "void $name(int n, int m, const double *x, double *y);"
+    done
+    printf '\nstatic const struct ladder_case CASES[] = {\n'
+    echo "$cases" | while read -r name n m lo hi words; do
+        flags=0
+        for word in $words; do
+            case $word in
+            float) flags="$flags | LADDER_FLOAT" ;;
+            flat) flags="$flags | LADDER_FLAT" ;;
+            esac
+        done
+        echo "    {\"$name\", $n, $m, $name, ${name}_jvp, ${name}_vjp, ${name}_fwd," \
+            "${name}_rev, $lo, $hi, $flags},"
+    done
+    printf '};\n\nint main(int argc, char **argv)\n{\n'
+    printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' \
+        'sizeof CASES / sizeof *CASES'
+}
+
+# a request holds blanks: each word is one line until it is quoted
+set --
+while read -r word; do
+    set -- "$@" "$word"
+done <<END
+$(requests)
+END
+"$cgrad" "$file" $with "$@" $options -I"$runtime" -I"$here" -o "$work/${stem}_grad.c" \
+    || fail "cgrad exits with $?"
+driver >"$work/driver.c"
+
+# the header alone
+for compiler in "$gcc -x c" "$clang -x c" "$gxx -x c++" "$clangxx -x c++"; do
+    case $compiler in
+    ' '*) echo "note: no C++ compiler, header not tried with it" && continue ;;
+    esac
+    echo "#include \"${stem}_grad.h\"" | $compiler $warnings $includes -fsyntax-only - \
+        || fail "the header alone with $compiler"
+done
+
+primals="$file $with"
+case " $options " in
+*' --embed '*) primals=$with ;;
+esac
+
+# try NAME COMPILER FLAGS: builds and climbs
+try()
+{
+    config=$1
+    shift
+    "$@" $warnings -ffp-contract=off $includes -c "$work/${stem}_grad.c" \
+        -o "$work/grad-$config.o" || fail "the output does not compile ($config)"
+    "$@" $warnings -ffp-contract=off $includes "$work/driver.c" $primals \
+        "$work/grad-$config.o" "$support/$config"/*.o -o "$work/driver-$config" -lm \
+        || fail "the driver does not build ($config)"
+    "$work/driver-$config" >"$work/$config.txt" 2>&1
+    status=$?
+    echo "== $config"
+    cat "$work/$config.txt"
+    [ $status -eq 0 ] || failed="${failed:-} $config"
+}
+
+failed=
+try gcc "$gcc" -O2
+try clang "$clang" -O2
+try sanitize "$clang" $sanitize
+[ -z "$failed" ] || fail "the ladder:$failed"

@@ -1,0 +1,433 @@
+/* Which objects carry derivatives: varied (their value depends smoothly on an independent)
+ * and useful (a dependent depends smoothly on theirs). Flow-insensitive over objects,
+ * per instance; at a call, a callee instance with just the varied arguments and useful
+ * results of this call. Then shadows: where a pointer may point to an active object and
+ * another, both get one, so that shadow pointers always have somewhere to point. */
+#include "internal.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_noted(struct decl *d, const char *note)
+{
+    for (ptrdiff_t i = 0; d && i < arrlen(d->notes); i++)
+        if (strcmp(d->notes[i], note) == 0)
+            return true;
+    return false;
+}
+
+bool decl_is_inactive(struct decl *d)
+{
+    for (; d; d = d->origin)
+        if (is_noted(d, "cgrad:inactive"))
+            return true;
+    return false;
+}
+
+static bool object_is_inactive(struct object *o)
+{
+    if (o->kind == OBJECT_STRING || (o->decl && decl_is_inactive(o->decl)))
+        return true;
+    for (ptrdiff_t i = 0; i < arrlen(o->origins); i++)
+        if (decl_is_inactive(o->origins[i].field)
+            || (o->origins[i].parent && !o->origins[i].field && o->origins[i].parent->decl
+                && decl_is_inactive(o->origins[i].parent->decl)))
+            return true;
+    return o->type && !type_reaches_real(o->type);
+}
+
+/* ---- leaves ---- */
+
+static void call_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user)
+{
+    struct decl *d = call_function(e);
+    const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
+    if (!rule)
+        return;
+    for (int k = 0; k < rule->arity; k++)
+        if (rule->partials[k] && k + 1 < arrlen(e->kids))
+            expr_leaves(f, e->kids[k + 1], fn, user);
+}
+
+void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user)
+{
+    e = expr_bare(e);
+    if (!type_holds_real(e->type))
+        return;
+    switch ((int)e->kind) {
+    case EXPR_REF:
+    case EXPR_INDEX:
+    case EXPR_MEMBER:
+        if (e->kind != EXPR_MEMBER || !decl_is_inactive(e->decl))
+            fn(f, e, user);
+        break;
+    case EXPR_UNARY:
+        if (e->op == OP_DEREF)
+            fn(f, e, user);
+        else
+            expr_leaves(f, e->kids[0], fn, user);
+        break;
+    case EXPR_BINARY:
+        if (e->op == OP_MUL || e->op == OP_DIV || e->op == OP_ADD || e->op == OP_SUB) {
+            expr_leaves(f, e->kids[0], fn, user);
+            expr_leaves(f, e->kids[1], fn, user);
+        }
+        break;
+    case EXPR_COND:
+        expr_leaves(f, e->kids[1], fn, user);
+        expr_leaves(f, e->kids[2], fn, user);
+        break;
+    case EXPR_CAST:
+        expr_leaves(f, e->kids[0], fn, user);
+        break;
+    case EXPR_CALL:
+        call_leaves(f, e, fn, user);
+        break;
+    case EXPR_GUARD:
+        expr_leaves(f, e->kids[arrlen(e->kids) - 1], fn, user);
+        break;
+    default:
+        break;
+    }
+}
+
+static void leaf_varied(struct instance *f, struct expr *leaf, void *user)
+{
+    object_set set = lvalue_objects(f, leaf);
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        *(bool *)user |= set[i]->varied;
+}
+
+static bool is_varied(struct instance *f, struct expr *e)
+{
+    bool varied = false;
+    if (e)
+        expr_leaves(f, e, leaf_varied, &varied);
+    return varied;
+}
+
+static void set_flag(struct instance *f, struct object *o, bool varied)
+{
+    bool *flag = varied ? &o->varied : &o->useful;
+    if (!*flag && !object_is_inactive(o)) {
+        *flag = true;
+        f->is_changed = true;
+    }
+}
+
+static void set_flags(struct instance *f, object_set set, bool varied)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        set_flag(f, set[i], varied);
+}
+
+static void leaf_useful(struct instance *f, struct expr *leaf, void *user)
+{
+    (void)user;
+    set_flags(f, lvalue_objects(f, leaf), false);
+}
+
+static bool any_flag(object_set set, bool varied)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (varied ? set[i]->varied : set[i]->useful)
+            return true;
+    return false;
+}
+
+/* ---- calls ---- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_paths(const char **paths)
+{
+    if (arrlen(paths) > 0)
+        qsort(paths, (size_t)arrlen(paths), sizeof *paths, by_text);
+}
+
+/* The argument of a callee's by-value parameter object; null for other objects. */
+static struct expr *value_argument(struct call *c, struct object *o)
+{
+    if (o->kind != OBJECT_VAR || !o->decl || o->decl->kind != DECL_PARAM)
+        return NULL;
+    int i = param_index(c->callee, o->decl);
+    if (i < 0 || i + 1 >= arrlen(c->expr->kids) || !type_holds_real(o->decl->type)
+        || type_is_pointer(o->decl->type))
+        return NULL;
+    return c->expr->kids[i + 1];
+}
+
+static const char **seed_paths(struct instance *f, struct call *c, bool varied)
+{
+    const char **paths = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(c->callee->objects); i++) {
+        struct object *o = c->callee->objects[i];
+        struct expr *arg = value_argument(c, o);
+        bool on = false;
+        if (arg)
+            on = varied && is_varied(f, arg);
+        else if (o->kind == OBJECT_RESULT) {
+            struct expr *target = stmt_call_target(c->site);
+            on = !varied && target && any_flag(lvalue_objects(f, target), false);
+        } else if (object_is_outside(o))
+            on = any_flag(call_objects(c, o), varied);
+        if (on)
+            arrput(paths, o->path);
+    }
+    sort_paths(paths);
+    return paths;
+}
+
+static struct instance *callee_for(struct instance *f, struct call *c, bool varied, bool useful)
+{
+    struct instance *g = instance_make(c->function, c->callee->merged,
+                                       varied ? seed_paths(f, c, true) : NULL,
+                                       useful ? seed_paths(f, c, false) : NULL);
+    instance_activity(g);
+    return g;
+}
+
+static void through_call(struct instance *f, struct call *c, bool varied)
+{
+    struct instance *g = callee_for(f, c, varied, !varied);
+    for (ptrdiff_t i = 0; i < arrlen(g->objects); i++) {
+        struct object *o = g->objects[i];
+        if (!(varied ? o->varied : o->useful))
+            continue;
+        struct expr *arg = value_argument(c, o);
+        if (arg && !varied)
+            expr_leaves(f, arg, leaf_useful, NULL);
+        else if (o->kind == OBJECT_RESULT && varied && stmt_call_target(c->site))
+            set_flags(f, lvalue_objects(f, stmt_call_target(c->site)), true);
+        else if (o->kind != OBJECT_RESULT && object_is_outside(o))
+            set_flags(f, call_objects(c, o), varied);
+    }
+}
+
+static void copy_flags(struct instance *f, object_set to, object_set from, bool varied)
+{
+    if (varied && any_flag(from, true))
+        set_flags(f, to, true);
+    if (!varied && any_flag(to, false))
+        set_flags(f, from, false);
+}
+
+/* ---- statements ---- */
+
+struct flow {
+    struct instance *f;
+    bool varied;
+};
+
+static void assign(struct flow *w, struct expr *target, struct expr *value)
+{
+    if (!type_holds_real(target->type)
+        || (target->kind == EXPR_MEMBER && decl_is_inactive(target->decl)))
+        return;
+    object_set to = lvalue_objects(w->f, target);
+    if (w->varied && is_varied(w->f, value))
+        set_flags(w->f, to, true);
+    if (!w->varied && any_flag(to, false))
+        expr_leaves(w->f, value, leaf_useful, NULL);
+}
+
+static void transfer_call(struct flow *w, struct call *c)
+{
+    if (c->function && decl_is_inactive(c->function))
+        return;
+    if (c->callee)
+        through_call(w->f, c, w->varied);
+    else if (c->rule && c->rule->kind == MEMORY_COPY)
+        copy_flags(w->f, pointer_objects(w->f, c->expr->kids[1]),
+                   pointer_objects(w->f, c->expr->kids[2]), w->varied);
+    else if (c->rule && c->rule->kind == MEMORY_REALLOC)
+        copy_flags(w->f, pointer_objects(w->f, c->expr),
+                   pointer_objects(w->f, c->expr->kids[1]), w->varied);
+}
+
+static bool transfer(struct stmt *s, void *user)
+{
+    struct flow *w = user;
+    struct call *c = call_at(w->f, s);
+    if (c)
+        transfer_call(w, c);
+    if (s->kind == STMT_DECL && s->decls[0]->kind == DECL_VAR && s->decls[0]->init
+        && s->decls[0]->init->kind != EXPR_INIT)
+        assign(w, expr_ref(s->decls[0]), s->decls[0]->init);
+    if (s->kind == STMT_EXPR && s->expr->kind == EXPR_ASSIGN)
+        assign(w, s->expr->kids[0], s->expr->kids[1]);
+    if (s->kind == STMT_RETURN && s->expr) {
+        if (w->varied && is_varied(w->f, s->expr))
+            set_flag(w->f, w->f->result, true);
+        if (!w->varied && w->f->result->useful)
+            expr_leaves(w->f, s->expr, leaf_useful, NULL);
+    }
+    return true;
+}
+
+/* A real variable that steps in a for header. */
+static bool transfer_step(struct stmt *s, void *user)
+{
+    transfer(s, user);
+    if (s->step && s->step->kind == EXPR_ASSIGN) {
+        struct flow *w = user;
+        assign(w, s->step->kids[0], s->step->kids[1]);
+    }
+    return true;
+}
+
+/* ---- shadows ---- */
+
+static bool want_together(struct instance *f, object_set set)
+{
+    bool any = false, changed = false;
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        any |= set[i]->wants_shadow;
+    for (ptrdiff_t i = 0; any && i < arrlen(set); i++)
+        if (!set[i]->wants_shadow && set[i]->kind != OBJECT_STRING) {
+            set[i]->wants_shadow = true;
+            changed = true;
+        }
+    f->is_changed |= changed;
+    return changed;
+}
+
+static bool call_wants(struct instance *f, struct call *c)
+{
+    bool changed = false;
+    for (ptrdiff_t i = 0; i < arrlen(c->callee->objects); i++) {
+        struct object *o = c->callee->objects[i];
+        object_set ours = o->wants_shadow && object_is_outside(o) ? call_objects(c, o) : NULL;
+        for (ptrdiff_t k = 0; k < arrlen(ours); k++)
+            if (!ours[k]->wants_shadow && ours[k]->kind != OBJECT_STRING) {
+                ours[k]->wants_shadow = true;
+                changed = true;
+            }
+    }
+    f->is_changed |= changed;
+    return changed;
+}
+
+static void begin_shadows(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        o->active = o->varied && o->useful;
+        o->wants_shadow = o->active;
+        f->is_active |= o->active;
+    }
+}
+
+static bool spread_shadows(struct instance *f)
+{
+    bool changed = false;
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        changed |= want_together(f, f->cells[i].targets);
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
+        if (f->calls[i].callee)
+            changed |= call_wants(f, &f->calls[i]);
+    return changed;
+}
+
+/* ---- the instance ---- */
+
+static bool path_in(const char **paths, const char *path)
+{
+    for (ptrdiff_t i = 0; i < arrlen(paths); i++)
+        if (paths[i] == path)
+            return true;
+    return false;
+}
+
+static void seed(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->core->members); i++) {
+        struct object *o = object_of(f, f->core->members[i]);
+        if (type_is_pointer(o->decl->type))
+            cell_targets(f, o, NULL);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        bool in = path_in(f->varied_in, o->path), out = path_in(f->useful_out, o->path);
+        for (ptrdiff_t k = 0; k < arrlen(o->origins); k++) {
+            in |= path_in(f->varied_in, o->origins[k].path);
+            out |= path_in(f->useful_out, o->origins[k].path);
+        }
+        if (in)
+            set_flag(f, o, true);
+        if (out)
+            set_flag(f, o, false);
+    }
+}
+
+static bool sweep(struct instance *f, bool varied)
+{
+    struct flow w = {f, varied};
+    bool grew = false;
+    do {
+        f->is_changed = false;
+        stmt_walk(f->core->body, transfer_step, &w);
+        grew |= f->is_changed;
+    } while (f->is_changed);
+    return grew;
+}
+
+/* Everything is monotone, so a recursive instance is met again with what is known of it so
+ * far; what was built on such half-known summaries is not done yet. */
+static int depth;
+static bool used_running;
+
+void instance_activity(struct instance *f)
+{
+    if (f->is_activity_done)
+        return;
+    if (f->is_activity_running) {
+        used_running = true;
+        return;
+    }
+    bool outer = used_running;
+    used_running = false;
+    instance_run(f);
+    f->is_activity_running = true;
+    depth++;
+    bool grew;
+    do {
+        seed(f);
+        grew = sweep(f, true);
+        grew |= sweep(f, false);
+    } while (grew);
+    depth--;
+    f->is_activity_running = false;
+    f->is_activity_done = !used_running || depth == 0;
+    used_running |= outer;
+}
+
+static void resolve_calls(struct instance *f, struct instance ***reached)
+{
+    for (ptrdiff_t i = 0; i < arrlen(*reached); i++)
+        if ((*reached)[i] == f)
+            return;
+    arrput(*reached, f);
+    begin_shadows(f);
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++) {
+        struct call *c = &f->calls[i];
+        if (c->callee && !decl_is_inactive(c->function))
+            c->callee = callee_for(f, c, true, true);
+        if (c->callee)
+            resolve_calls(c->callee, reached);
+    }
+}
+
+void instance_shadows(struct instance *f)
+{
+    struct instance **reached = NULL;
+    resolve_calls(f, &reached);
+    bool changed;
+    do {
+        changed = false;
+        for (ptrdiff_t i = arrlen(reached); i-- > 0;)
+            changed |= spread_shadows(reached[i]);
+    } while (changed);
+}

@@ -1,0 +1,187 @@
+/* analysis: facts about core functions, never a change to them.
+ *
+ * A function is looked at once for every way it is called that matters: an instance is a
+ * function together with which of its parameters' objects may overlap, which carry varied
+ * values in, and of which the result is useful. Within an instance, memory is a set of
+ * objects (alias.c); activity.c marks them varied and useful; needs.c decides what the
+ * reverse sweep finds in place, recomputes, inverts or saves. */
+#ifndef CGRAD_ANALYSIS_H
+#define CGRAD_ANALYSIS_H
+#include "rules.h"
+
+/* ---- objects ---- */
+enum object_kind {
+    OBJECT_VAR,     /* the storage of a variable or parameter */
+    OBJECT_ENTRY,   /* what the pointer in a cell points to at entry: parent's field */
+    OBJECT_HEAP,    /* allocated at a call */
+    OBJECT_STRING,  /* literals, and whatever else is never written */
+    OBJECT_RESULT,  /* the value returned */
+};
+struct object {
+    enum object_kind kind;
+    unsigned id;           /* in instance->objects */
+    struct decl *decl;     /* VAR */
+    struct stmt *site;     /* HEAP: the statement of the call */
+    struct type *type;     /* of an element, when known */
+    const char *path;      /* unique in the instance: "x", "*m.data", "heap 3" */
+    struct origin {        /* ENTRY: the cells it is reached from; several when merged */
+        struct object *parent;
+        struct decl *field;
+        const char *path;
+    } *origins;
+    bool is_visible;       /* to the caller: parameters' objects, globals, the result */
+    bool is_read, is_written; /* by the function or what it calls */
+    bool escapes;          /* its address is stored in memory or returned */
+    bool varied, useful, active;
+    bool wants_shadow;     /* active, or may be met where an active one is */
+    bool needed;           /* its contents, by some reverse statement */
+    bool kept;             /* HEAP, ENTRY: memory that stays until the reverse has passed */
+    bool is_freed;         /* HEAP, ENTRY: by a free other than one of its own pointer */
+    bool is_restored;      /* some statement's old value is put back here */
+    struct object *shadow_of; /* of a pointer variable: stands for its shadow in sets */
+};
+/* A set of objects, as an stb array without repetitions. */
+typedef struct object **object_set;
+bool set_add(object_set *set, struct object *o);
+bool set_has(object_set set, struct object *o);
+bool set_meets(object_set a, object_set b);
+
+/* A place that holds pointers: an object, and the member when it is a record. */
+struct cell {
+    struct object *object;
+    struct decl *field;
+    object_set targets;
+    bool is_stored; /* something was stored there: targets are not only those at entry */
+};
+
+struct call {
+    struct stmt *site;        /* the statement the call is or is the value of */
+    struct expr *expr;
+    struct decl *function;    /* as the user named it; null: through a pointer */
+    const struct memory_rule *rule; /* a library function that touches memory */
+    struct instance *callee;  /* with a body */
+    struct call_map {
+        const char *key;      /* path of the callee's object */
+        object_set value;     /* ours */
+    } *map;
+};
+
+/* How the reverse sweep gets a local variable, an overwritten value, a way or a trip count. */
+enum keep {
+    KEEP_NOTHING, /* not needed, or still there */
+    KEEP_REMAT,   /* recomputed from its initialiser */
+    KEEP_INVERT,  /* i += c: undone */
+    KEEP_SAVE,    /* saved */
+    KEEP_REBASE,  /* shadow of a pointer p into one object q: q_b + (p - q) */
+    KEEP_FRESH,   /* shadow of a local buffer: made when its scope is entered backwards */
+};
+/* What needs.c found of a statement. */
+struct stmt_facts {
+    struct stmt *key;
+    struct {
+        enum keep keep;   /* of the value it overwrites; of an if or switch: of its way */
+        bool is_active;   /* the reverse sweep has something to do here */
+        bool is_counted;  /* for: reversed by index arithmetic */
+        bool leaves;      /* a jump inside leaves it */
+        bool pushes;      /* something inside is saved in the arena's stack order */
+    } value;
+};
+struct local_facts {
+    struct decl *key;
+    enum keep value;
+};
+
+struct instance {
+    struct decl *source; /* the user's function */
+    struct decl *core;   /* lowered */
+    const char *key;
+    struct object **objects;
+    struct cell *cells;
+    struct call *calls;
+    struct object *result;
+    struct object **shadow_objects;
+    const char **merged; /* paths of objects that are one: pairs */
+    bool is_done, is_running, is_changed;
+    /* activity */
+    const char **varied_in, **useful_out; /* paths, in order */
+    bool is_root;        /* a request's own: its made functions have names of their own */
+    bool is_active, is_activity_done, is_activity_running;
+    /* needs */
+    object_set needed_in;  /* visible objects whose values at entry the caller's reverse needs */
+    object_set needed_out; /* visible objects whose values at exit our reverse needs */
+    struct stmt_facts *stmts;
+    struct local_facts *locals, *shadows; /* of values; of the shadows of pointers */
+    bool has_reverse;    /* there is a reverse sweep to run for a call of this */
+    bool needs_twin;     /* the forward sweep can't call the primal: it saves, keeps memory that
+                            the primal frees, or makes shadows */
+    bool is_needs_done, is_needs_running, needs_again;
+};
+
+/* Everything about a function that is asked for with these parameters' objects (by path:
+ * object->path) varied at entry and these useful at exit. Null after errors. */
+struct instance *instance_analyse(struct decl *function, const char **varied,
+                                  const char **useful);
+/* The core of a function, for looking up parameters and paths before analysis; or null. */
+struct decl *instance_core(struct decl *function);
+/* Paths for instance_analyse: of a parameter's own value, of what it points to, of what the
+ * pointer in a member of that points to; of the result. */
+const char *path_value(struct decl *var);
+const char *path_pointee(struct decl *var);
+const char *path_member(const char *object, struct decl *field);
+const char *path_result(void);
+
+/* The objects an lvalue may lie in; the objects a pointer may point to. */
+object_set lvalue_objects(struct instance *f, struct expr *lvalue);
+object_set pointer_objects(struct instance *f, struct expr *pointer);
+struct object *object_of(struct instance *f, struct decl *var);
+/* The innermost member or null: with the object, the cell of a pointer lvalue. */
+struct decl *lvalue_field(struct expr *lvalue);
+object_set cell_targets(struct instance *f, struct object *o, struct decl *field);
+struct call *call_at(struct instance *f, struct stmt *s);
+/* Our objects that the callee's object stands for. */
+object_set call_objects(struct call *c, struct object *callee_object);
+/* The function a call expression names, looking through casts; null: through a pointer. */
+struct decl *call_function(struct expr *call);
+/* The call that a core statement consists of or takes its value from; null: none (calls of
+ * pure functions and of those with a math rule are expressions). And the lvalue that takes
+ * the value; null: dropped. */
+struct expr *stmt_call(struct stmt *s);
+struct expr *stmt_call_target(struct stmt *s);
+bool expr_is_array(struct expr *e); /* an lvalue of array type: worth its address */
+bool decl_is_inactive(struct decl *d);
+
+bool lvalue_active(struct instance *f, struct expr *lvalue);
+bool expr_active(struct instance *f, struct expr *e); /* depends on an active lvalue */
+bool pointer_shadowed(struct instance *f, struct expr *pointer); /* may point to a shadowed */
+/* Objects read by evaluating e; by the address of an lvalue; by the reverse statements of
+ * `v = e` besides v_b. */
+void expr_reads(struct instance *f, struct expr *e, object_set *set);
+void address_reads(struct instance *f, struct expr *lvalue, object_set *set);
+/* The same for the lvalue's shadow, and for a pointer's. */
+void shadow_reads(struct instance *f, struct expr *lvalue, object_set *set);
+void shadow_pointer_reads(struct instance *f, struct expr *pointer, object_set *set);
+/* Stands in sets for the shadow of a pointer variable. */
+struct object *shadow_object(struct instance *f, struct decl *pointer);
+void adjoint_reads(struct instance *f, struct expr *e, object_set *set);
+
+/* ---- needs ---- */
+struct stmt_facts *stmt_facts(struct instance *f, struct stmt *s);
+enum keep local_keep(struct instance *f, struct decl *local);
+enum keep shadow_keep(struct instance *f, struct decl *pointer);
+/* A local buffer: T *d = malloc(..) that only d and pointers into it alone ever name. */
+bool decl_is_scratch(struct instance *f, struct decl *d);
+/* What a pointer variable that points into one object only is counted from: a parameter that
+ * is never assigned, a local array or a buffer; null: none. */
+struct decl *pointer_base(struct instance *f, struct decl *p);
+
+/* A counted loop: for (i = first; i relation bound; i += step), where nothing in it changes i,
+ * bound or step. */
+struct counted {
+    struct decl *index;
+    struct expr *first, *bound, *step; /* step: of magnitude, an expression > 0 or constant */
+    enum op relation;                  /* OP_LT, OP_LE, OP_GT, OP_GE, OP_NE */
+    bool is_down;
+};
+bool loop_counted(struct instance *f, struct stmt *loop, struct counted *c);
+
+#endif

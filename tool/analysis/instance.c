@@ -1,0 +1,255 @@
+/* Instances: one for every way a function is called that matters. */
+#include "internal.h"
+
+static struct instance **all;
+
+static struct core {
+    struct decl *key, *value;
+} *cores;
+
+static struct decl *core_of(struct decl *function)
+{
+    ptrdiff_t i = hmgeti(cores, function);
+    if (i >= 0)
+        return cores[i].value;
+    struct decl *core = ir_lower(function);
+    if (core)
+        ir_check(core, IR_CORE);
+    hmput(cores, function, core);
+    return core;
+}
+
+static void key_list(struct text *key, const char *what, const char **paths)
+{
+    text_add(key, what);
+    for (ptrdiff_t i = 0; i < arrlen(paths); i++)
+        text_printf(key, "|%s", paths[i]);
+}
+
+struct instance *instance_make(struct decl *function, const char **merged, const char **varied,
+                               const char **useful)
+{
+    struct text key = {0};
+    text_printf(&key, "%p", (void *)function);
+    key_list(&key, " merged", merged);
+    key_list(&key, " varied", varied);
+    key_list(&key, " useful", useful);
+    const char *name = name_intern(key.s);
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        if (all[i]->key == name)
+            return all[i];
+    struct decl *core = core_of(function);
+    if (!core)
+        return NULL;
+    struct instance *f = NEW(struct instance);
+    f->key = name;
+    f->source = function;
+    f->core = core;
+    f->merged = merged;
+    f->varied_in = varied;
+    f->useful_out = useful;
+    f->result = NEW(struct object);
+    f->result->kind = OBJECT_RESULT;
+    f->result->path = name_intern("result");
+    f->result->is_visible = true;
+    f->result->type = function->type->to;
+    arrput(f->objects, f->result);
+    arrput(all, f);
+    return f;
+}
+
+/* ---- memory that stays ---- */
+
+static bool keep_objects(object_set set, bool *changed)
+{
+    bool any = false;
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        any |= set[i]->kept;
+    for (ptrdiff_t i = 0; any && i < arrlen(set); i++)
+        if (!set[i]->kept) {
+            set[i]->kept = true;
+            *changed = true;
+        }
+    return any;
+}
+
+/* A local buffer's shadow is made in the reverse sweep; its memory stays if it is read there. */
+static bool is_scratch(struct instance *f, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
+        if (f->calls[i].site->kind == STMT_DECL && f->calls[i].rule
+            && f->calls[i].rule->kind <= MEMORY_CALLOC
+            && set_has(pointer_objects(f, f->calls[i].expr), o)
+            && decl_is_scratch(f, f->calls[i].site->decls[0]))
+            return true;
+    return false;
+}
+
+/* Heap memory that the reverse sweep reads or that has a shadow stays until it has passed;
+ * callees agree with callers about it. */
+static void spread_kept(struct instance *f, bool *changed)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        if (o->kind == OBJECT_HEAP && !o->kept
+            && (o->needed || (o->wants_shadow && !is_scratch(f, o)))) {
+            o->kept = true;
+            *changed = true;
+        }
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        keep_objects(f->cells[i].targets, changed);
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++) {
+        struct call *c = &f->calls[i];
+        for (ptrdiff_t k = 0; c->callee && k < arrlen(c->callee->objects); k++) {
+            struct object *o = c->callee->objects[k];
+            object_set ours = object_is_outside(o) ? call_objects(c, o) : NULL;
+            if (o->kept)
+                for (ptrdiff_t j = 0; j < arrlen(ours); j++)
+                    if (!ours[j]->kept) {
+                        ours[j]->kept = true;
+                        *changed = true;
+                    }
+            if (keep_objects(ours, changed) && !o->kept) {
+                o->kept = true;
+                *changed = true;
+            }
+        }
+    }
+}
+
+static void reach(struct instance *f, struct instance ***reached)
+{
+    for (ptrdiff_t i = 0; i < arrlen(*reached); i++)
+        if ((*reached)[i] == f)
+            return;
+    arrput(*reached, f);
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
+        if (f->calls[i].callee)
+            reach(f->calls[i].callee, reached);
+}
+
+/* ---- twins ---- */
+
+static bool is_loop(struct stmt *s)
+{
+    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
+}
+
+static bool is_jump(struct instance *f, struct stmt *s)
+{
+    struct stmt *body = f->core->body;
+    return s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
+        || (s->kind == STMT_RETURN && body->list[arrlen(body->list) - 1] != s);
+}
+
+/* Something is pushed: a value, a trip count, which jump was taken. */
+static bool saves(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < hmlen(f->stmts); i++) {
+        struct stmt_facts *s = &f->stmts[i];
+        if (s->value.keep == KEEP_SAVE
+            || (s->value.is_active && is_loop(s->key) && !s->value.is_counted)
+            || (s->value.is_active && is_jump(f, s->key)))
+            return true;
+    }
+    for (ptrdiff_t i = 0; i < hmlen(f->locals); i++)
+        if (f->locals[i].value == KEEP_SAVE)
+            return true;
+    for (ptrdiff_t i = 0; i < hmlen(f->shadows); i++)
+        if (f->shadows[i].value == KEEP_SAVE)
+            return true;
+    return false;
+}
+
+static bool any_kept(object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (set[i]->kept)
+            return true;
+    return false;
+}
+
+static bool is_twin(struct instance *f)
+{
+    if (saves(f))
+        return true;
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++) {
+        struct call *c = &f->calls[i];
+        if (c->callee && c->callee->needs_twin)
+            return true;
+        if (c->rule && c->rule->kind <= MEMORY_REALLOC && any_kept(pointer_objects(f, c->expr)))
+            return true;
+        if (c->rule && (c->rule->kind == MEMORY_FREE || c->rule->kind == MEMORY_REALLOC)
+            && any_kept(pointer_objects(f, c->expr->kids[1])))
+            return true;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
+        struct cell *c = &f->cells[i];
+        for (ptrdiff_t k = 0; c->is_stored && k < arrlen(c->targets); k++)
+            if (c->targets[k]->wants_shadow && object_is_outside(c->object))
+                return true;
+    }
+    return false;
+}
+
+/* ---- the whole ---- */
+
+struct decl *instance_core(struct decl *function)
+{
+    return core_of(function);
+}
+
+const char *path_value(struct decl *var)
+{
+    bool is_static = var->is_global || var->storage == STORAGE_STATIC;
+    return name_intern(is_static ? format("::%s@%p", var->name, (void *)var)
+                                 : format("%s@%p", var->name, (void *)var));
+}
+
+const char *path_pointee(struct decl *var)
+{
+    return name_intern(format("*%s", path_value(var)));
+}
+
+const char *path_member(const char *object, struct decl *field)
+{
+    return name_intern(format("*%s.%s", object, field->name));
+}
+
+const char *path_result(void)
+{
+    return name_intern("result");
+}
+
+struct instance *instance_analyse(struct decl *function, const char **varied,
+                                  const char **useful)
+{
+    struct instance *f = instance_make(function, NULL, varied, useful);
+    if (!f)
+        return NULL;
+    instance_activity(f);
+    if (diag_errors() > 0)
+        return NULL;
+    instance_shadows(f);
+    instance_needs(f, NULL);
+    if (diag_errors() > 0)
+        return NULL;
+    struct instance **reached = NULL;
+    reach(f, &reached);
+    bool changed;
+    do {
+        changed = false;
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            spread_kept(reached[i], &changed);
+    } while (changed);
+    do {
+        changed = false;
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            if (!reached[i]->needs_twin && is_twin(reached[i])) {
+                reached[i]->needs_twin = true;
+                changed = true;
+            }
+    } while (changed);
+    return f;
+}

@@ -1,0 +1,32 @@
+/* What the sources of the room share and others don't see. */
+#ifndef CGRAD_ANALYSIS_INTERNAL_H
+#define CGRAD_ANALYSIS_INTERNAL_H
+#include "analysis.h"
+
+/* instance.c: the instance of the function with these paths merged, these visible objects
+ * and value parameters (by path) varied at entry and those useful at exit. */
+struct instance *instance_make(struct decl *function, const char **merged, const char **varied,
+                               const char **useful);
+
+/* alias.c */
+void instance_run(struct instance *f);
+bool object_is_outside(struct object *o); /* the caller can see it */
+int param_index(struct instance *f, struct decl *param);
+object_set record_objects(struct instance *f, struct expr *e);
+struct cell *cell_of(struct instance *f, struct object *o, struct decl *field);
+bool set_add_all(object_set *set, object_set more);
+
+/* activity.c */
+void instance_activity(struct instance *f);
+void instance_shadows(struct instance *f); /* of f and all it calls, after its activity */
+/* Calls fn for each lvalue in e whose value the real (or record) e depends on smoothly. */
+typedef void leaf_fn(struct instance *f, struct expr *leaf, void *user);
+void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user);
+
+/* reads.c */
+bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and below */
+
+/* needs.c */
+void instance_needs(struct instance *f, object_set needed_in);
+
+#endif

@@ -1,0 +1,107 @@
+/* cgrad: reads C functions and writes C functions that compute their derivatives.
+ *
+ *     text -> front -> ir -> lower -> analysis -> modes -> ir -> print -> text */
+#include "modes.h"
+#include "options.h"
+#include "output.h"
+#include "print.h"
+#include <stdio.h>
+#include <string.h>
+
+static struct program *parse(const struct options *o)
+{
+    const char **products = NULL;
+    for (size_t i = 0; mode_names[i]; i++)
+        arrput(products, mode_names[i]);
+    struct front_options f = {
+        .files = o->files,
+        .flags = o->flags,
+        .requests = o->requests,
+        .products = products,
+        .include_dir = o->include_dir,
+    };
+    return front_parse(&f);
+}
+
+static void dump(const struct options *o, struct program *p)
+{
+    struct print_options print = {.renamed = o->dump == STAGE_C_RENAMED};
+    for (ptrdiff_t i = 0; i < arrlen(p->units); i++)
+        if (o->dump == STAGE_C || o->dump == STAGE_C_RENAMED)
+            fputs(print_unit(p->units[i], &print), stdout);
+    for (ptrdiff_t i = 0; o->dump == STAGE_CORE && i < arrlen(p->requests); i++) {
+        struct decl *core = instance_core(p->requests[i]->function);
+        if (core)
+            puts(print_function(core));
+    }
+}
+
+/* MODEL_GRAD_H for model_grad.h */
+static const char *guard_of(const char *header)
+{
+    const char *slash = strrchr(header, '/');
+    char *guard = format("%s", slash ? slash + 1 : header);
+    for (char *c = guard; *c; c++)
+        *c = (char)(*c >= 'a' && *c <= 'z'                                    ? *c - 'a' + 'A'
+                    : (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ? *c : '_');
+    return guard[0] >= '0' && guard[0] <= '9' ? format("H_%s", guard) : guard;
+}
+
+static int differentiate(const struct options *o, struct program *p)
+{
+    struct modes_options m = {o->trust_aliasing, o->embed, o->output, o->header};
+    struct unit *code, *header;
+    if (arrlen(p->requests) == 0)
+        fatal("nothing to do: no derivative was asked for (CGRAD(...) or --grad 'f(x[n])')");
+    if (!modes_run(p, &m, &code, &header))
+        return EXIT_REFUSED;
+    struct print_options print = {0};
+    struct output files[2] = {{o->output, print_unit(code, &print)}};
+    if (o->header)
+        files[1] = (struct output){o->header, print_header(header, guard_of(o->header))};
+    output_write(files, o->header ? 2 : 1);
+    return 0;
+}
+
+/* From files to files, or to what --dump shows. The exit status. */
+static int run(const struct options *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->rules); i++)
+        if (!rules_load(o->rules[i]))
+            return EXIT_REFUSED;
+    struct program *p = parse(o);
+    if (!p)
+        return EXIT_REFUSED;
+    if (o->action == ACTION_DUMP)
+        dump(o, p);
+    else
+        return differentiate(o, p);
+    return diag_errors() > 0 ? EXIT_REFUSED : 0;
+}
+
+static int act(const struct options *o)
+{
+    switch (o->action) {
+    case ACTION_HELP:
+        options_help();
+        return 0;
+    case ACTION_VERSION:
+        puts("cgrad " CGRAD_VERSION);
+        return 0;
+    case ACTION_LIST_RULES:
+        rules_list();
+        return 0;
+    case ACTION_DIFFERENTIATE:
+    case ACTION_DUMP:
+        return run(o);
+    }
+    return EXIT_BUG;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = options_parse(argc, argv);
+    int status = act(&options);
+    arena_free();
+    return status;
+}

@@ -1,0 +1,382 @@
+/* The adjoint of one assignment: for v = e(u1..un), with t = v_b,
+ *     v_b = 0;  ui_b += de/dui * t
+ * in this order, for v and a u may be the same memory. The temporary t is left out where v
+ * is not among the u. */
+#include "internal.h"
+
+static bool is_lvalue(struct expr *e)
+{
+    return e->kind == EXPR_REF || e->kind == EXPR_INDEX || e->kind == EXPR_MEMBER
+        || (e->kind == EXPR_UNARY && e->op == OP_DEREF);
+}
+
+static bool is_simple(struct expr *e)
+{
+    e = expr_bare(e);
+    return is_lvalue(e) || e->kind == EXPR_INT || e->kind == EXPR_FLOAT
+        || (e->kind == EXPR_UNARY && e->op == OP_NEG && is_simple(e->kids[0]));
+}
+
+/* ---- seeds ---- */
+
+static struct expr *temporary(struct emit *e, const char *wish, struct expr *value,
+                              struct stmt ***list)
+{
+    struct type *type = type_is_real(value->type) ? value->type : type_basic(TYPE_DOUBLE);
+    struct decl *d = emit_local(e, wish, type_unqualified(type));
+    d->init = value;
+    emit_add(e, list, stmt_decl(d));
+    return expr_ref(d);
+}
+
+/* A seed that is used twice is computed once. */
+static struct expr *shared_seed(struct emit *e, struct expr *seed, const char *wish,
+                                struct stmt ***list)
+{
+    return is_simple(seed) ? seed : temporary(e, wish, seed, list);
+}
+
+static struct expr *copy(struct expr *e)
+{
+    return expr_clone(e, NULL);
+}
+
+static struct expr *guarded(struct expr *seed, struct expr *value)
+{
+    struct expr *g = expr_new(EXPR_GUARD, value->type, value->loc);
+    arrput(g->kids, copy(seed));
+    arrput(g->kids, value);
+    return g;
+}
+
+static bool is_nonzero(struct expr *e)
+{
+    e = expr_bare(e);
+    long long value;
+    if (e->kind == EXPR_FLOAT)
+        return e->number != 0;
+    if (e->kind == EXPR_CAST)
+        return is_nonzero(e->kids[0]);
+    if (e->kind == EXPR_UNARY && e->op == OP_NEG)
+        return is_nonzero(e->kids[0]);
+    return expr_int_value(e, &value) && value != 0;
+}
+
+/* ---- the leaves ---- */
+
+static int rank(struct type *t)
+{
+    return (int)type_strip(t)->kind;
+}
+
+static void add_to(struct emit *e, struct expr *leaf, struct expr *seed, struct stmt ***list)
+{
+    enum op op = OP_ADD;
+    if (seed->kind == EXPR_UNARY && seed->op == OP_NEG) {
+        op = OP_SUB;
+        seed = seed->kids[0];
+    }
+    if (type_is_real(seed->type) && rank(seed->type) > rank(leaf->type))
+        seed = expr_cast(leaf->type, seed);
+    emit_add(e, list, stmt_set(op, shadow_lvalue(e, leaf), seed));
+}
+
+/* ---- operators ---- */
+
+static void adjoint_sum(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+{
+    struct expr *a = x->kids[0], *b = x->kids[1];
+    if (expr_active(e->f, a) && expr_active(e->f, b))
+        seed = shared_seed(e, seed, "sum_b", list);
+    adjoint_of(e, a, copy(seed), list);
+    adjoint_of(e, b, x->op == OP_SUB ? fold_neg(copy(seed)) : copy(seed), list);
+}
+
+static void adjoint_product(struct emit *e, struct expr *x, struct expr *seed,
+                            struct stmt ***list)
+{
+    struct expr *a = x->kids[0], *b = x->kids[1];
+    bool active_a = expr_active(e->f, a), active_b = expr_active(e->f, b);
+    if (active_a && expr_equal(a, b)) {
+        adjoint_of(e, a, fold_mul(fold_mul(expr_int(2), primal_expr(e, b)), seed), list);
+        return;
+    }
+    if (active_a && active_b)
+        seed = shared_seed(e, seed, "product_b", list);
+    if (active_a)
+        adjoint_of(e, a, fold_mul(primal_expr(e, b), copy(seed)), list);
+    if (active_b)
+        adjoint_of(e, b, fold_mul(primal_expr(e, a), copy(seed)), list);
+}
+
+/* q = a / b:  a_b += q_b / b;  b_b -= q * (q_b / b) */
+static void adjoint_quotient(struct emit *e, struct expr *x, struct expr *seed,
+                             struct stmt ***list)
+{
+    struct expr *a = x->kids[0], *b = x->kids[1];
+    bool safe = is_nonzero(b);
+    if (!safe)
+        seed = shared_seed(e, seed, "quotient_b", list);
+    struct expr *part = fold_div(copy(seed), primal_expr(e, b));
+    if (!safe)
+        part = guarded(seed, part);
+    if (!expr_active(e->f, b)) {
+        adjoint_of(e, a, part, list);
+        return;
+    }
+    part = temporary(e, "over_b", part, list);
+    adjoint_of(e, a, part, list);
+    struct expr *more = fold_mul(expr_binary(OP_DIV, primal_expr(e, a), primal_expr(e, b)),
+                                 copy(part));
+    adjoint_of(e, b, fold_neg(safe ? more : guarded(part, more)), list);
+}
+
+static struct stmt *branch(struct emit *e, struct expr *x, struct expr *seed)
+{
+    struct stmt **list = NULL;
+    adjoint_of(e, x, copy(seed), &list);
+    return arrlen(list) == 1 && list[0]->kind != STMT_DECL ? list[0] : stmt_block(list);
+}
+
+static void adjoint_cond(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+{
+    seed = shared_seed(e, seed, "cond_b", list);
+    struct stmt *s = stmt_new(STMT_IF, x->loc);
+    s->expr = primal_expr(e, x->kids[0]);
+    s->body = branch(e, x->kids[1], seed);
+    struct stmt *other = branch(e, x->kids[2], seed);
+    bool then_empty = s->body->kind == STMT_BLOCK && arrlen(s->body->list) == 0;
+    if (other->kind != STMT_BLOCK || arrlen(other->list) > 0)
+        s->other = other;
+    if (then_empty && !s->other)
+        return;
+    if (then_empty) {
+        s->expr = expr_unary(OP_NOT, s->expr);
+        s->body = s->other;
+        s->other = NULL;
+    }
+    emit_add(e, list, s);
+}
+
+/* ---- math functions ---- */
+
+static void adjoint_rule(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+{
+    const struct rule *rule = rule_find(call_function(x));
+    struct expr *args[RULE_ARGS] = {0}, *result = e->result_value;
+    int active = 0;
+    for (int k = 0; k < rule->arity; k++) {
+        struct expr *arg = x->kids[k + 1];
+        args[k] = primal_expr(e, arg);
+        active += rule->partials[k] && expr_active(e->f, arg);
+        for (int i = 0; i < rule->arity; i++)
+            if (rule->partials[i] && rule->uses_arg[i][k] && !is_simple(args[k])
+                && type_is_real(arg->type)) {
+                args[k] = temporary(e, format("%s_%s", rule->name, rule->params[k]->name),
+                                    args[k], list);
+                break;
+            }
+    }
+    e->result_value = NULL;
+    if (active > 1 || (rule->marks & RULE_SINGULAR))
+        seed = shared_seed(e, seed, format("%s_b", rule->name), list);
+    for (int k = 0; k < rule->arity; k++) {
+        if (!rule->partials[k] || !expr_active(e->f, x->kids[k + 1]))
+            continue;
+        if (rule->uses_result[k] && !result) {
+            struct expr *call = primal_expr(e, x);
+            for (int i = 0; i < rule->arity; i++)
+                call->kids[i + 1] = copy(args[i]);
+            result = temporary(e, rule->name, call, list);
+        }
+        struct expr *partial = rule_partial(rule, k, args, result, x->type);
+        struct expr *part = partial ? fold_mul(partial, copy(seed)) : NULL;
+        if (part && (rule->marks & RULE_SINGULAR))
+            part = guarded(seed, part);
+        if (part)
+            adjoint_of(e, x->kids[k + 1], part, list);
+    }
+}
+
+void adjoint_of(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+{
+    x = expr_bare(x);
+    if (!expr_active(e->f, x))
+        return;
+    if (is_lvalue(x)) {
+        add_to(e, x, seed, list);
+        return;
+    }
+    switch ((int)x->kind) {
+    case EXPR_UNARY:
+        adjoint_of(e, x->kids[0], x->op == OP_NEG ? fold_neg(seed) : seed, list);
+        break;
+    case EXPR_CAST:
+        adjoint_of(e, x->kids[0], seed, list);
+        break;
+    case EXPR_BINARY:
+        if (x->op == OP_MUL)
+            adjoint_product(e, x, seed, list);
+        else if (x->op == OP_DIV)
+            adjoint_quotient(e, x, seed, list);
+        else
+            adjoint_sum(e, x, seed, list);
+        break;
+    case EXPR_COND:
+        adjoint_cond(e, x, seed, list);
+        break;
+    case EXPR_CALL:
+        adjoint_rule(e, x, seed, list);
+        break;
+    default:
+        bug(x->loc, "no adjoint of this expression");
+    }
+}
+
+/* ---- assignments ---- */
+
+struct meet {
+    object_set target;
+    bool met;
+};
+
+static bool note_meet(struct instance *f, struct expr *x, struct meet *m)
+{
+    if (is_lvalue(x) && set_meets(lvalue_objects(f, x), m->target))
+        m->met = true;
+    return !m->met;
+}
+
+static void find_meet(struct instance *f, struct expr *x, struct meet *m)
+{
+    x = expr_bare(x);
+    if (!note_meet(f, x, m))
+        return;
+    for (ptrdiff_t i = 0; i < arrlen(x->kids); i++)
+        find_meet(f, x->kids[i], m);
+}
+
+/* Something the value reads may be the target itself. */
+static bool may_meet(struct emit *e, struct expr *target, struct expr *value)
+{
+    struct meet m = {.target = lvalue_objects(e->f, target)};
+    find_meet(e->f, value, &m);
+    return m.met;
+}
+
+static void assign_product(struct emit *e, struct expr *target, struct expr *value,
+                           struct stmt ***list)
+{
+    struct expr *v_b = shadow_lvalue(e, target);
+    if (!expr_active(e->f, value)) {
+        emit_add(e, list, stmt_set(OP_MUL, v_b, primal_expr(e, value)));
+        return;
+    }
+    struct expr *t = temporary(e, "product_b", copy(v_b), list);
+    emit_add(e, list, stmt_set(OP_NONE, v_b, fold_mul(primal_expr(e, value), copy(t))));
+    adjoint_of(e, value, fold_mul(primal_expr(e, target), copy(t)), list);
+}
+
+static void assign_quotient(struct emit *e, struct expr *target, struct expr *value,
+                            struct stmt ***list)
+{
+    struct expr *v_b = shadow_lvalue(e, target);
+    if (!expr_active(e->f, value) && is_nonzero(value)) {
+        emit_add(e, list, stmt_set(OP_DIV, v_b, primal_expr(e, value)));
+        return;
+    }
+    struct expr *t = temporary(e, "quotient_b", copy(v_b), list);
+    emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
+    struct expr *q = expr_binary(OP_DIV, expr_clone(target, NULL), expr_clone(value, NULL));
+    adjoint_quotient(e, q, t, list);
+}
+
+static void assign_record(struct emit *e, struct expr *target, struct expr *value,
+                          struct stmt ***list)
+{
+    value = expr_bare(value);
+    if (!is_lvalue(value)) {
+        diag_error(DIAG_UNSUPPORTED, value->loc, "this value of a structure");
+        return;
+    }
+    struct expr *to = shadow_lvalue(e, target), *from = shadow_lvalue(e, value);
+    if (may_meet(e, target, value)) {
+        struct decl *d = emit_local(e, "record_b", type_unqualified(to->type));
+        d->init = copy(to);
+        emit_add(e, list, stmt_decl(d));
+        adjoint_record(to, NULL, target->type, true, list);
+        adjoint_record(expr_ref(d), from, target->type, false, list);
+    } else {
+        adjoint_record(to, lvalue_active(e->f, value) ? from : NULL, target->type, true, list);
+    }
+}
+
+void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr *value,
+                    struct stmt ***list)
+{
+    struct expr *v_b = shadow_lvalue(e, target);
+    bool meets = may_meet(e, target, value);
+    if (type_is_record(target->type)) {
+        assign_record(e, target, value, list);
+    } else if (op == OP_MUL) {
+        assign_product(e, target, value, list);
+    } else if (op == OP_DIV) {
+        assign_quotient(e, target, value, list);
+    } else if (op == OP_NONE && !expr_active(e->f, value)) {
+        emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
+    } else if (op == OP_NONE && !meets) {
+        adjoint_of(e, value, copy(v_b), list);
+        emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
+    } else {
+        struct expr *t = meets ? temporary(e, "t_b", copy(v_b), list) : copy(v_b);
+        if (op == OP_NONE)
+            emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
+        adjoint_of(e, value, op == OP_SUB ? fold_neg(t) : t, list);
+    }
+}
+
+/* ---- records ---- */
+
+static void adjoint_member(struct expr *to, struct expr *from, struct type *type, bool clear,
+                           struct stmt ***list)
+{
+    struct type *t = type_strip(type);
+    if (t->kind == TYPE_ARRAY) {
+        static const char *const names[] = {"i", "j", "k", "l"};
+        int depth = 0;
+        for (struct expr *x = to; x->kind == EXPR_INDEX || x->kind == EXPR_MEMBER;
+             x = x->kids[0])
+            depth += x->kind == EXPR_INDEX;
+        struct decl *i = decl_new(DECL_VAR, names[depth % 4], type_basic(TYPE_INT),
+                                  (struct loc){0});
+        i->init = expr_int(0);
+        struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0}), **body = NULL;
+        loop->init = stmt_decl(i);
+        loop->expr = expr_binary(OP_LT, expr_ref(i), expr_int(t->length));
+        loop->step = expr_unary(OP_POSTINC, expr_ref(i));
+        adjoint_member(expr_index(to, expr_ref(i)),
+                       from ? expr_index(from, expr_ref(i)) : NULL, t->to, clear, &body);
+        loop->body = stmt_block(body);
+        if (arrlen(body) > 0)
+            arrput(*list, loop);
+    } else if (t->kind == TYPE_RECORD) {
+        adjoint_record(to, from, t, clear, list);
+    } else if (type_is_real(t)) {
+        if (from)
+            arrput(*list, stmt_set(OP_ADD, from, to));
+        if (clear)
+            arrput(*list, stmt_set(OP_NONE, copy(to), expr_int(0)));
+    }
+}
+
+void adjoint_record(struct expr *to, struct expr *from, struct type *type, bool clear,
+                    struct stmt ***list)
+{
+    type = type_strip(type);
+    for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
+        struct decl *m = type->decl->members[i];
+        if (!decl_is_inactive(m))
+            adjoint_member(expr_member(copy(to), m), from ? expr_member(copy(from), m) : NULL,
+                           m->type, clear, list);
+    }
+}

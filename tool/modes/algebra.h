@@ -1,0 +1,64 @@
+/* Inside modes: what the tangent family carries along with each real.
+ *
+ * jvp, jvp_v and taylor walk the program forwards alike (tangent.c): statements stay, and
+ * before each assignment stands one to the shadow. What the shadow of a real is, and how
+ * shadows combine, is the algebra's: one double (algebra.c), a fixed-width vector, K + 1
+ * coefficients, a set of inputs. The walk knows none of them. */
+#ifndef CGRAD_ALGEBRA_H
+#define CGRAD_ALGEBRA_H
+#include "internal.h"
+
+/* A real in an expression of the core, and what stands for its change; null: constant. */
+struct number {
+    struct expr *core, *shadow;
+};
+struct walk;
+
+/* Operators get numbers of which at least one isn't constant and return the shadow of the
+ * result, a fresh tree; null: constant. They write primals with the walk_ functions below. */
+struct algebra {
+    const char *suffix;      /* of shadows: "_d" */
+    const char *name_suffix; /* of functions: "_jvp" */
+    /* The shadow's type of a real type, and the bytes of a shadow of so many bytes. Null: the
+     * same as the primal's. */
+    struct type *(*type)(struct type *real);
+    struct expr *(*bytes)(struct expr *bytes);
+    /* Where the function made of an instance is kept: one place an instance. */
+    struct made *(*made)(struct instance *f);
+    struct expr *(*zero)(struct type *real);
+    struct expr *(*sum)(struct walk *w, struct number a, enum op op, struct number b);
+    struct expr *(*negative)(struct walk *w, struct number a);
+    struct expr *(*product)(struct walk *w, const struct number *factors, int n);
+    /* quotient: the core node a / b itself */
+    struct expr *(*quotient)(struct walk *w, struct number a, struct number b,
+                             struct expr *quotient);
+    struct expr *(*rule)(struct walk *w, const struct rule *rule, const struct number *args,
+                         struct expr *call);
+    /* a or b as the condition of the primal says */
+    struct expr *(*choice)(struct walk *w, struct expr *condition, struct number a,
+                           struct number b);
+    /* the value, where one of the tests (primals and shadows) isn't zero */
+    struct expr *(*guard)(struct walk *w, struct expr **tests, struct expr *value);
+    struct expr *(*converted)(struct walk *w, struct type *to, struct number a);
+};
+extern const struct algebra tangent_algebra;
+
+/* The function of an instance in an algebra, made when first asked for. */
+struct made *algebra_function(const struct algebra *a, struct instance *f);
+
+/* ---- for algebras: primals in derivative lines (tangent_expr.c) ---- */
+/* The primal's value. Calls of math functions in it are put into temporaries, which the
+ * primal statement uses too. */
+struct expr *walk_value(struct walk *w, struct expr *core);
+/* The same, cheap enough to be repeated: a name, a literal, an element. */
+struct expr *walk_held(struct walk *w, struct expr *core, const char *wish);
+/* The value of a core node that was computed already where that is possible: the variable
+ * that the statement sets to it, or a temporary. */
+struct expr *walk_result(struct walk *w, struct expr *core, const char *wish);
+/* A shadow, cheap enough to be repeated: use clones of it. */
+struct expr *walk_repeatable(struct walk *w, struct expr *shadow, struct type *real,
+                             const char *wish);
+/* A name for what a call of a math function gives: exp_x. */
+const char *walk_call_name(struct expr *call);
+
+#endif

@@ -1,0 +1,816 @@
+/* The forward sweep: the primal's statements as written, and between them what the reverse
+ * sweep will want back. Everything saved is pushed in the order in which it happens:
+ *   a value that is about to be overwritten, before the statement;
+ *   the locals of a block that the reverse can't recompute, where control leaves the block;
+ *   the way of a branch where its paths meet; the trips of a loop where it ends;
+ *   which jump was taken, where it lands. */
+#include "internal.h"
+
+/* A block, loop or switch that control may leave, innermost first. */
+struct scope {
+    struct scope *outer;
+    struct decl **locals;   /* core declarations seen so far that are saved */
+    struct stmt *stmt;      /* the loop or switch; of a block null */
+    struct decl *trips;     /* the loop's counter, ours */
+    struct decl *way;       /* a switch's saved value, ours */
+    struct decl *left;      /* which break left the loop or switch, ours */
+};
+
+static struct twin **twins;
+
+struct twin *twin_of(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(twins); i++)
+        if (twins[i]->f == f)
+            return twins[i];
+    struct twin *t = NEW(struct twin);
+    t->f = f;
+    arrput(twins, t);
+    return t;
+}
+
+bool made_takes_shadow(struct made *m, struct decl *core_param)
+{
+    for (ptrdiff_t i = 0; i < arrlen(m->params); i++)
+        if (m->params[i].param == core_param)
+            return m->params[i].shadow;
+    return false;
+}
+
+/* ---- pushes ---- */
+
+static struct expr *runtime(struct emit *e, enum runtime r, struct type *of, struct expr *a)
+{
+    struct expr **args = NULL;
+    arrput(args, save_ref(e));
+    if (a)
+        arrput(args, a);
+    return expr_runtime(r, of, args);
+}
+
+/* The type that a value of type t is saved in. */
+struct type *save_type_of(struct emit *e, struct type *t)
+{
+    t = primal_type(e, t);
+    if (type_strip(t)->kind == TYPE_ARRAY)
+        return type_pointer(type_strip(t)->to);
+    return type_unqualified(t);
+}
+
+static void push(struct emit *e, struct type *type, struct expr *value, struct stmt ***list)
+{
+    arrput(*list, stmt_expr(runtime(e, RUNTIME_PUSH_VALUE, type, value)));
+}
+
+static void push_local(struct emit *e, struct decl *core, struct stmt ***list)
+{
+    struct type *type = save_type_of(e, core->type);
+    if (local_keep(e->f, core) == KEEP_SAVE)
+        push(e, type, primal_expr(e, expr_ref(core)), list);
+    if (shadow_is_saved(e->f, core))
+        push(e, type_shadow(type), expr_ref(shadow_decl(e, core)), list);
+}
+
+static void push_scope(struct emit *e, struct scope *s, struct stmt ***list)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->locals); i++)
+        push_local(e, s->locals[i], list);
+    if (s->trips)
+        push(e, s->trips->type, expr_ref(s->trips), list);
+    if (s->way)
+        push(e, s->way->type, expr_ref(s->way), list);
+}
+
+/* ---- exits ---- */
+
+static struct stmt *single(struct stmt **list)
+{
+    return arrlen(list) == 1 && list[0]->kind != STMT_DECL ? list[0] : stmt_block(list);
+}
+
+int exit_id(struct emit *e, struct stmt *jump)
+{
+    ptrdiff_t i = hmgeti(e->exits, jump);
+    if (i >= 0)
+        return e->exits[i].value;
+    int id = (int)hmlen(e->exits) + 1;
+    hmput(e->exits, jump, id);
+    return id;
+}
+
+static void push_exit(struct emit *e, int id, struct stmt ***list)
+{
+    push(e, type_basic(TYPE_INT), expr_int(id), list);
+}
+
+static struct scope *jump_scope(struct emit *e, struct stmt *s)
+{
+    for (struct scope *t = e->scope; t; t = t->outer)
+        if (t->stmt && (s->kind == STMT_BREAK || t->stmt->kind != STMT_SWITCH))
+            return t;
+    bug(s->loc, "a jump out of nothing");
+}
+
+static void forward_jump(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct scope *target = jump_scope(e, s);
+    if (stmt_facts(e->f, target->stmt)->value.is_active) {
+        for (struct scope *t = e->scope; t != target; t = t->outer)
+            push_scope(e, t, list);
+        if (!stmt_facts(e->f, s)->value.is_active)
+            ;
+        else if (s->kind == STMT_BREAK)
+            arrput(*list, stmt_set(OP_NONE, expr_ref(target->left), expr_int(exit_id(e, s))));
+        else
+            push_exit(e, exit_id(e, s), list);
+    }
+    arrput(*list, stmt_clone(s, &e->map));
+}
+
+static void forward_return(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct stmt *r = stmt_clone(s, &e->map);
+    if (e->result_shadow && type_is_record(s->expr->type))
+        track_record(e, expr_unary(OP_DEREF, expr_ref(e->result_shadow)), s->expr, list);
+    else if (e->result_shadow)
+        arrput(*list, stmt_set(OP_NONE, expr_unary(OP_DEREF, expr_ref(e->result_shadow)),
+                               shadow_pointer(e, s->expr)));
+    for (struct scope *t = e->scope; t; t = t->outer)
+        push_scope(e, t, list);
+    if (e->has_returns)
+        push_exit(e, exit_id(e, s), list);
+    arrput(*list, r);
+}
+
+/* ---- calls and memory ---- */
+
+static bool any_kept(object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (set[i]->kept)
+            return true;
+    return false;
+}
+
+struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn *shadow,
+                       struct expr *seed, struct stmt ***list)
+{
+    m->is_full |= m->is_open;
+    struct expr **args = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
+        struct expr *arg = c->expr->kids[i + 1];
+        bool shadowed = decl_shadowed(c->callee, m->params[i].param);
+        if (m->params[i].primal || m->is_full)
+            arrput(args, primal_expr(e, arg));
+        if (m->params[i].shadow || (m->is_full && shadowed))
+            arrput(args, shadow(e, c, (int)i, arg, list));
+    }
+    if (seed && (m->takes_seed || m->is_full))
+        arrput(args, seed);
+    if (m->takes_save || m->is_full)
+        arrput(args, save_ref(e));
+    return expr_call(m->function, args);
+}
+
+static struct expr *forward_shadow(struct emit *e, struct call *c, int i, struct expr *arg,
+                                   struct stmt ***list)
+{
+    (void)list;
+    if (type_is_pointer(c->callee->core->members[i]->type))
+        return shadow_pointer(e, arg);
+    return expr_address(shadow_lvalue(e, arg));
+}
+
+/* malloc(n) of memory that the reverse sweep wants: cgrad_malloc(save, n). */
+static struct expr *kept_allocation(struct emit *e, struct call *c, bool zeroed)
+{
+    struct expr **args = NULL;
+    arrput(args, save_ref(e));
+    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
+        arrput(args, primal_expr(e, c->expr->kids[i]));
+    enum runtime r = c->rule->kind == MEMORY_CALLOC ? RUNTIME_CALLOC : RUNTIME_MALLOC;
+    if (zeroed && r == RUNTIME_MALLOC) {
+        arrput(args, expr_int(1));
+        r = RUNTIME_CALLOC;
+    }
+    return expr_runtime(r, NULL, args);
+}
+
+/* Exchanges the call in a statement's value, under its casts. */
+static struct expr *with_call(struct emit *e, struct expr *value, struct expr *call)
+{
+    if (value->kind != EXPR_CAST)
+        return call;
+    struct expr *c = NEW(struct expr);
+    *c = *value;
+    c->kids = NULL;
+    arrput(c->kids, with_call(e, value->kids[0], call));
+    c->type = primal_type(e, value->type);
+    return c;
+}
+
+/* Pointers that a callee returns come with their shadows: where these go. */
+bool result_tracked(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        for (ptrdiff_t k = 0; f->cells[i].object == f->result
+                              && k < arrlen(f->cells[i].targets); k++)
+            if (f->cells[i].targets[k]->wants_shadow)
+                return true;
+    return false;
+}
+
+static struct expr *result_target(struct emit *e, struct call *c, struct expr *target)
+{
+    if (!c->callee || !c->callee->needs_twin || !result_tracked(c->callee))
+        return NULL;
+    if (!target) {
+        diag_error(DIAG_UNSUPPORTED, c->expr->loc, "a dropped result that holds pointers");
+        return NULL;
+    }
+    return expr_address(shadow_lvalue(e, target));
+}
+
+/* The call to make in place of the user's; null: none is left. */
+static struct expr *forward_call(struct emit *e, struct stmt *s, struct call *c,
+                                 struct expr *shadow, struct stmt ***list)
+{
+    if (c->rule && c->rule->kind == MEMORY_FREE
+        && any_kept(pointer_objects(e->f, c->expr->kids[1])))
+        return NULL;
+    if (c->rule && c->rule->kind <= MEMORY_CALLOC
+        && any_kept(pointer_objects(e->f, c->expr)))
+        return kept_allocation(e, c, false);
+    if (c->rule && c->rule->kind == MEMORY_REALLOC && any_kept(pointer_objects(e->f, c->expr)))
+        diag_error(DIAG_REALLOC, s->loc);
+    if (c->callee && c->callee->needs_twin)
+        return made_call(e, twin_fwd(twin_of(c->callee)), c, forward_shadow, shadow, list);
+    return primal_expr(e, c->expr);
+}
+
+/* memcpy or memset over memory whose contents are still needed: the old bytes are pushed. */
+static void push_region(struct emit *e, struct stmt *s, struct call *c, struct stmt ***list)
+{
+    static struct decl *copy;
+    if (!c->rule || (c->rule->kind != MEMORY_COPY && c->rule->kind != MEMORY_FILL)
+        || stmt_facts(e->f, s)->value.keep != KEEP_SAVE)
+        return;
+    if (!copy)
+        copy = library_function("memcpy", type_pointer(type_basic(TYPE_VOID)));
+    struct expr **args = NULL;
+    arrput(args, runtime(e, RUNTIME_PUSH, type_basic(TYPE_CHAR),
+                         primal_expr(e, c->expr->kids[3])));
+    arrput(args, primal_expr(e, c->expr->kids[1]));
+    arrput(args, primal_expr(e, c->expr->kids[3]));
+    arrput(*list, stmt_expr(expr_call(copy, args)));
+}
+
+/* ---- shadows of pointers that the forward sweep moves ---- */
+
+static bool is_allocation(struct call *c)
+{
+    return c && c->rule && c->rule->kind <= MEMORY_CALLOC;
+}
+
+static void track_pointer(struct emit *e, struct expr *target, enum op op, struct expr *value,
+                          struct stmt ***list)
+{
+    struct expr *t = shadow_lvalue(e, target);
+    if (op == OP_NONE)
+        arrput(*list, stmt_set(OP_NONE, t, shadow_pointer(e, value)));
+    else
+        arrput(*list, stmt_set(op, t, primal_expr(e, value)));
+}
+
+/* The forward sweep keeps the target's shadow up to date. */
+static bool is_tracked_target(struct emit *e, struct expr *target)
+{
+    if (type_strip(target->type)->kind != TYPE_POINTER || !pointer_shadowed(e->f, target))
+        return false;
+    struct expr *t = expr_bare(target);
+    return t->kind != EXPR_REF || !decl_is_scratch(e->f, t->decl);
+}
+
+/* to and from are records, to already in our declarations: the shadows of their pointers. */
+static void track_members(struct emit *e, struct expr *to, struct expr *from,
+                          struct type *type, struct stmt ***list)
+{
+    type = type_strip(type);
+    for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
+        struct decl *m = type->decl->members[i];
+        struct expr *a = expr_member(expr_clone(to, NULL), m);
+        struct expr *b = expr_member(expr_clone(from, NULL), m);
+        if (type_strip(m->type)->kind == TYPE_POINTER && type_reaches_real(m->type))
+            arrput(*list, stmt_set(OP_NONE, a, b));
+        else if (type_is_record(m->type) && type_reaches_real(m->type))
+            track_members(e, a, b, m->type, list);
+    }
+}
+
+bool record_tracked(struct instance *f, struct expr *lvalue)
+{
+    object_set in = lvalue_objects(f, lvalue);
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (f->cells[i].field && set_has(in, f->cells[i].object))
+            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
+                if (f->cells[i].targets[k]->wants_shadow)
+                    return true;
+    return false;
+}
+
+void track_record(struct emit *e, struct expr *to, struct expr *value, struct stmt ***list)
+{
+    value = expr_bare(value);
+    if (value->kind != EXPR_CALL && value->kind != EXPR_COND && record_tracked(e->f, value))
+        track_members(e, to, shadow_lvalue(e, value), value->type, list);
+}
+
+static void track_target(struct emit *e, struct expr *target, struct expr *value,
+                         struct stmt ***list)
+{
+    if (record_tracked(e->f, target))
+        track_record(e, shadow_lvalue(e, target), value, list);
+}
+
+static void forward_update(struct emit *e, struct expr *x, struct stmt ***list)
+{
+    if (x->kind == EXPR_BINARY && x->op == OP_COMMA) {
+        forward_update(e, x->kids[0], list);
+        forward_update(e, x->kids[1], list);
+    } else if (x->kind == EXPR_ASSIGN) {
+        if (is_tracked_target(e, x->kids[0]))
+            track_pointer(e, x->kids[0], x->op, x->kids[1], list);
+        else if (type_is_record(x->kids[0]->type) && x->op == OP_NONE)
+            track_target(e, x->kids[0], x->kids[1], list);
+    } else if (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC
+               && is_tracked_target(e, x->kids[0])) {
+        arrput(*list, stmt_expr(expr_unary(x->op, shadow_lvalue(e, x->kids[0]))));
+    }
+}
+
+/* ---- statements ---- */
+
+static void push_overwritten(struct emit *e, struct stmt *s, struct expr *target,
+                             struct stmt ***list)
+{
+    if (stmt_facts(e->f, s)->value.keep != KEEP_SAVE)
+        return;
+    struct type *type = save_type_of(e, target->type);
+    push(e, type, primal_expr(e, target), list);
+    struct expr *t = expr_bare(target);
+    if (is_tracked_target(e, target)
+        && !(t->kind == EXPR_REF && pointer_base(e->f, t->decl)))
+        push(e, type_shadow(type), shadow_lvalue(e, target), list);
+    else if (type_is_record(target->type) && record_tracked(e->f, target))
+        push(e, type, shadow_lvalue(e, target), list);
+}
+
+static struct expr *update_target(struct expr *x)
+{
+    return x->kind == EXPR_ASSIGN
+                || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC)
+             ? x->kids[0] : NULL;
+}
+
+static void forward_expr(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct call *c = call_at(e->f, s);
+    struct expr *target = update_target(s->expr);
+    if (target && !(c && c->rule && c->rule->kind == MEMORY_COPY))
+        push_overwritten(e, s, target, list);
+    if (!c) {
+        forward_update(e, s->expr, list);
+        arrput(*list, stmt_clone(s, &e->map));
+        return;
+    }
+    push_region(e, s, c, list);
+    struct expr *shadow = result_target(e, c, target);
+    struct expr *call = forward_call(e, s, c, shadow, list);
+    if (!call)
+        return;
+    struct stmt *made = stmt_clone(s, &e->map);
+    made->expr = target ? expr_assign(OP_NONE, primal_expr(e, target),
+                                      with_call(e, s->expr->kids[1], call))
+                        : call;
+    if (target && is_tracked_target(e, target) && is_allocation(c))
+        arrput(*list, stmt_set(OP_NONE, shadow_lvalue(e, target),
+                               with_call(e, s->expr->kids[1], kept_allocation(e, c, true))));
+    arrput(*list, made);
+}
+
+static struct decl *clone_local(struct emit *e, struct decl *core)
+{
+    struct decl *d = NEW(struct decl);
+    *d = *core;
+    d->origin = core;
+    d->type = primal_type(e, core->type);
+    d->init = core->init ? primal_expr(e, core->init) : NULL;
+    hmput(e->map, core, d);
+    return d;
+}
+
+/* A local array whose contents the reverse wants lives in the arena instead. */
+static void keep_array(struct emit *e, struct decl *d)
+{
+    struct type *t = type_strip(d->type);
+    struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), d->loc);
+    size->of = d->type;
+    struct expr **args = NULL;
+    arrput(args, save_ref(e));
+    arrput(args, size);
+    d->type = type_pointer(t->to);
+    d->init = expr_runtime(RUNTIME_MALLOC, NULL, args);
+}
+
+/* The shadow of a local pointer or record with pointers: declared with it. */
+static struct decl *forward_local_shadow(struct emit *e, struct decl *core, struct call *c)
+{
+    bool pointer = type_strip(core->type)->kind == TYPE_POINTER;
+    if (!decl_shadowed(e->f, core) || decl_is_scratch(e->f, core)
+        || (!pointer && !record_tracked(e->f, expr_ref(core))))
+        return NULL;
+    struct decl *shadow = shadow_decl(e, core);
+    if (is_allocation(c) && any_kept(pointer_objects(e->f, c->expr)))
+        shadow->init = with_call(e, core->init, kept_allocation(e, c, true));
+    else if (pointer && core->init && !c)
+        shadow->init = shadow_pointer(e, core->init);
+    else if (pointer)
+        shadow->init = expr_int(0);
+    else
+        shadow->init = zero_of(core->type);
+    return shadow;
+}
+
+static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct decl *core = s->decls[0];
+    struct stmt *made = stmt_new(STMT_DECL, s->loc);
+    if (core->kind != DECL_VAR || core->storage == STORAGE_STATIC
+        || core->storage == STORAGE_EXTERN) {
+        arrput(made->decls, core);
+        arrput(*list, made);
+        return;
+    }
+    bool saved = local_keep(e->f, core) == KEEP_SAVE;
+    struct call *c = call_at(e->f, s);
+    struct decl *shadow = forward_local_shadow(e, core, c);
+    if (shadow)
+        arrput(*list, stmt_decl(shadow));
+    struct expr *init = NULL;
+    if (c) {
+        struct expr *to = shadow ? result_target(e, c, expr_ref(core)) : NULL;
+        init = with_call(e, core->init, forward_call(e, s, c, to, list));
+    }
+    struct decl *d = clone_local(e, core);
+    if (c)
+        d->init = init;
+    if (saved && !d->init && type_is_scalar(d->type))
+        d->init = zero_of(d->type);
+    bool array = saved && type_strip(core->type)->kind == TYPE_ARRAY;
+    if (array)
+        keep_array(e, d);
+    arrput(made->decls, d);
+    arrput(*list, made);
+    if (array && core->init)
+        fill_array(e, core, list);
+    if (shadow && type_is_record(core->type) && core->init && core->init->kind != EXPR_INIT)
+        track_record(e, expr_ref(shadow), core->init, list);
+    if (saved || shadow_is_saved(e->f, core))
+        arrput(e->scope->locals, core);
+}
+
+static void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list);
+
+static bool ends_dead(struct stmt **list)
+{
+    if (arrlen(list) == 0)
+        return false;
+    struct stmt *s = list[arrlen(list) - 1];
+    return s->kind == STMT_RETURN || s->kind == STMT_BREAK || s->kind == STMT_CONTINUE;
+}
+
+struct stmt *forward_block(struct emit *e, struct stmt *block)
+{
+    struct stmt **list = NULL;
+    if (block->kind != STMT_BLOCK) {
+        forward_stmt(e, block, &list);
+        return single(list);
+    }
+    struct scope scope = {.outer = e->scope};
+    e->scope = &scope;
+    for (ptrdiff_t i = 0; i < arrlen(block->list); i++)
+        forward_stmt(e, block->list[i], &list);
+    if (!ends_dead(list))
+        push_scope(e, &scope, &list);
+    e->scope = scope.outer;
+    return stmt_block(list);
+}
+
+/* A statement's copy whose parts are made anew. */
+static struct stmt *shell(struct emit *e, struct stmt *s)
+{
+    struct stmt *made = NEW(struct stmt);
+    *made = *s;
+    made->origin = NULL;
+    made->body = made->other = made->init = NULL;
+    made->list = NULL;
+    made->expr = expr_clone(s->expr, &e->map);
+    made->step = NULL;
+    return made;
+}
+
+static struct stmt *with_push(struct emit *e, struct stmt *branch, int way)
+{
+    struct stmt **list = NULL;
+    if (branch && branch->kind == STMT_BLOCK)
+        list = branch->list;
+    else if (branch)
+        arrput(list, branch);
+    if (!ends_dead(list))
+        push(e, type_basic(TYPE_INT), expr_int(way), &list);
+    return single(list);
+}
+
+static void forward_if(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct stmt *made = shell(e, s);
+    made->body = forward_block(e, s->body);
+    made->other = s->other ? forward_block(e, s->other) : NULL;
+    if (stmt_facts(e->f, s)->value.keep == KEEP_SAVE) {
+        made->body = with_push(e, made->body, 1);
+        made->other = with_push(e, made->other, 0);
+    }
+    arrput(*list, made);
+}
+
+static struct stmt *with_end(struct stmt *body, struct stmt **more, bool in_front)
+{
+    if (arrlen(more) == 0)
+        return body;
+    struct stmt **list = NULL;
+    for (ptrdiff_t i = 0; in_front && i < arrlen(more); i++)
+        arrput(list, more[i]);
+    if (body->kind == STMT_BLOCK)
+        for (ptrdiff_t i = 0; i < arrlen(body->list); i++)
+            arrput(list, body->list[i]);
+    else
+        arrput(list, body);
+    for (ptrdiff_t i = 0; !in_front && !ends_dead(list) && i < arrlen(more); i++)
+        arrput(list, more[i]);
+    return stmt_block(list);
+}
+
+/* An active jump of the kind out of the loop or switch with this body. */
+bool has_exit(struct instance *f, struct stmt *s, enum stmt_kind kind)
+{
+    if (!s)
+        return false;
+    if (s->kind == kind)
+        return stmt_facts(f, s)->value.is_active;
+    bool loop = s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
+    if (loop || (kind == STMT_BREAK && s->kind == STMT_SWITCH))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+        if (has_exit(f, s->list[i], kind))
+            return true;
+    return has_exit(f, s->body, kind) || has_exit(f, s->other, kind);
+}
+
+static struct decl *counter(struct emit *e, const char *name, enum type_kind type)
+{
+    struct decl *d = emit_local(e, name, type_basic(type));
+    d->init = expr_int(0);
+    return d;
+}
+
+/* Which break left a loop or switch is noted there, and pushed behind it. */
+static void open_exits(struct emit *e, struct stmt *body, struct scope *scope,
+                       struct stmt ***list)
+{
+    if (!has_exit(e->f, body, STMT_BREAK))
+        return;
+    scope->left = counter(e, "left", TYPE_INT);
+    arrput(*list, stmt_decl(scope->left));
+}
+
+/* Breaks that end an arm are not exits. */
+static void open_exits_switch(struct emit *e, struct stmt *s, struct scope *scope,
+                              struct stmt ***list)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->body->list); i++) {
+        struct stmt *arm = s->body->list[i];
+        while (arm->kind == STMT_CASE || arm->kind == STMT_DEFAULT)
+            arm = arm->body;
+        for (ptrdiff_t k = 0; k < arrlen(arm->list) && !scope->left; k++)
+            open_exits(e, arm->list[k], scope, list);
+    }
+}
+
+static void close_exits(struct emit *e, struct scope *scope, struct stmt ***list)
+{
+    if (scope->left)
+        push(e, type_basic(TYPE_INT), expr_ref(scope->left), list);
+}
+
+static struct expr *comma(struct expr *a, struct expr *b)
+{
+    return a ? expr_binary(OP_COMMA, a, b) : b;
+}
+
+/* The step of a loop, what it overwrites pushed first. */
+static struct expr *forward_step(struct emit *e, struct stmt *loop, bool counted)
+{
+    if (!loop->step)
+        return NULL;
+    struct stmt **moves = NULL;
+    struct expr *target = update_target(loop->step), *step = NULL;
+    if (target && !counted)
+        push_overwritten(e, loop, target, &moves);
+    forward_update(e, loop->step, &moves);
+    for (ptrdiff_t i = 0; i < arrlen(moves); i++)
+        step = comma(step, moves[i]->expr);
+    return comma(step, expr_clone(loop->step, &e->map));
+}
+
+static struct stmt *forward_loop_body(struct emit *e, struct stmt *s, struct decl *trips)
+{
+    struct stmt **front = NULL, **end = NULL;
+    struct stmt *body = forward_block(e, s->body);
+    if (trips)
+        arrput(front, stmt_expr(expr_unary(OP_POSTINC, expr_ref(trips))));
+    if (has_exit(e->f, s->body, STMT_CONTINUE))
+        push_exit(e, 0, &end);
+    return with_end(with_end(body, front, true), end, false);
+}
+
+/* A loop whose trips are counted as they happen. */
+static void forward_open_loop(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct stmt **outer = NULL;
+    struct scope scope = {.outer = e->scope, .stmt = s};
+    e->scope = &scope;
+    if (s->init)
+        forward_stmt(e, s->init, &outer);
+    struct stmt *made = shell(e, s);
+    scope.trips = counter(e, "trips", TYPE_LLONG);
+    arrput(outer, stmt_decl(scope.trips));
+    open_exits(e, s->body, &scope, &outer);
+    made->body = forward_loop_body(e, s, scope.trips);
+    made->step = forward_step(e, s, false);
+    arrput(outer, made);
+    close_exits(e, &scope, &outer);
+    push_scope(e, &scope, &outer);
+    e->scope = scope.outer;
+    arrput(*list, stmt_block(outer));
+}
+
+/* A loop with nothing to reverse, or reversed by index arithmetic: as written. */
+static void forward_plain_loop(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct scope scope = {.outer = e->scope, .stmt = s};
+    if (s->init && s->init->kind == STMT_EXPR)
+        push_overwritten(e, s->init, update_target(s->init->expr), list);
+    e->scope = &scope;
+    struct stmt *made = shell(e, s);
+    made->init = stmt_clone(s->init, &e->map);
+    made->expr = expr_clone(s->expr, &e->map);
+    made->body = forward_loop_body(e, s, NULL);
+    made->step = forward_step(e, s, stmt_facts(e->f, s)->value.is_counted);
+    e->scope = scope.outer;
+    arrput(*list, made);
+}
+
+static struct stmt *forward_arm(struct emit *e, struct stmt *arm)
+{
+    if (arm->kind != STMT_CASE && arm->kind != STMT_DEFAULT)
+        return forward_block(e, arm);
+    struct stmt *made = shell(e, arm);
+    made->body = forward_arm(e, arm->body);
+    return made;
+}
+
+static void forward_switch(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct stmt **outer = NULL;
+    struct scope scope = {.outer = e->scope, .stmt = s};
+    struct stmt *made = shell(e, s);
+    if (stmt_facts(e->f, s)->value.keep == KEEP_SAVE) {
+        scope.way = emit_local(e, "way", type_unqualified(s->expr->type));
+        scope.way->init = made->expr;
+        made->expr = expr_ref(scope.way);
+        arrput(outer, stmt_decl(scope.way));
+    }
+    e->scope = &scope;
+    if (stmt_facts(e->f, s)->value.is_active)
+        open_exits_switch(e, s, &scope, &outer);
+    made->body = stmt_block(NULL);
+    for (ptrdiff_t i = 0; i < arrlen(s->body->list); i++)
+        arrput(made->body->list, forward_arm(e, s->body->list[i]));
+    arrput(outer, made);
+    close_exits(e, &scope, &outer);
+    push_scope(e, &scope, &outer);
+    e->scope = scope.outer;
+    if (arrlen(outer) == 1)
+        arrput(*list, made);
+    else
+        arrput(*list, stmt_block(outer));
+}
+
+static void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    switch (s->kind) {
+    case STMT_EXPR:
+        forward_expr(e, s, list);
+        break;
+    case STMT_DECL:
+        forward_decl(e, s, list);
+        break;
+    case STMT_BLOCK:
+        arrput(*list, forward_block(e, s));
+        break;
+    case STMT_IF:
+        forward_if(e, s, list);
+        break;
+    case STMT_FOR:
+    case STMT_WHILE:
+    case STMT_DO:
+        if (stmt_facts(e->f, s)->value.is_active && !stmt_facts(e->f, s)->value.is_counted)
+            forward_open_loop(e, s, list);
+        else
+            forward_plain_loop(e, s, list);
+        break;
+    case STMT_SWITCH:
+        forward_switch(e, s, list);
+        break;
+    case STMT_BREAK:
+    case STMT_CONTINUE:
+        forward_jump(e, s, list);
+        break;
+    case STMT_RETURN:
+        forward_return(e, s, list);
+        break;
+    case STMT_NULL:
+    case STMT_PRAGMA:
+    case STMT_COMMENT:
+        arrput(*list, stmt_clone(s, &e->map));
+        break;
+    case STMT_CASE:
+    case STMT_DEFAULT:
+    case STMT_GOTO:
+    case STMT_GOTO_TO:
+    case STMT_LABEL:
+    case STMT_ASM:
+    case STMT_ATTRIBUTED:
+    case STMT_GUARD:
+        bug(s->loc, "the forward sweep can't hold this statement");
+    }
+}
+
+/* ---- the function ---- */
+
+static bool find_return(struct stmt *s, void *user)
+{
+    struct emit *e = user;
+    if (s->kind == STMT_RETURN && s != e->origin && stmt_facts(e->f, s)->value.is_active)
+        e->has_returns = true;
+    return true;
+}
+
+/* Some return isn't the end of the body: which one was taken is saved. */
+bool has_early_returns(struct instance *f)
+{
+    struct stmt *body = f->core->body;
+    struct emit e = {.f = f};
+    e.origin = arrlen(body->list) > 0 ? body->list[arrlen(body->list) - 1] : NULL;
+    stmt_walk(body, find_return, &e);
+    return e.has_returns;
+}
+
+struct made *twin_fwd(struct twin *t)
+{
+    struct made *m = &t->fwd;
+    if (m->function)
+        return m;
+    struct instance *f = t->f;
+    struct emit e = emit_begin(f, m, "_b", "_fwd", f->source->type->to);
+    e.has_returns = has_early_returns(f);
+    if (result_tracked(f)) {
+        e.seed = decl_new(DECL_PARAM,
+                          ir_fresh_name(e.function, format("%s_b", f->source->name)),
+                          type_pointer(type_shadow(f->source->type->to)), f->source->loc);
+        e.result_shadow = e.seed;
+    }
+    struct stmt **list = NULL, *body = f->core->body;
+    struct scope scope = {0};
+    e.scope = &scope;
+    for (ptrdiff_t i = 0; i < arrlen(body->list); i++)
+        forward_stmt(&e, body->list[i], &list);
+    if (!ends_dead(list)) {
+        push_scope(&e, &scope, &list);
+        if (e.has_returns)
+            push_exit(&e, 0, &list);
+    }
+    drop_unused_shadows(&e, &list);
+    emit_end(&e, list);
+    return m;
+}

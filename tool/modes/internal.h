@@ -1,0 +1,136 @@
+/* Inside modes: the functions made of an instance, and the state of making one. */
+#ifndef CGRAD_MODES_INTERNAL_H
+#define CGRAD_MODES_INTERNAL_H
+#include "modes.h"
+
+/* ---- what is made of an instance ---- */
+/* Which of a parameter's two halves a made function takes. */
+struct param_use {
+    struct decl *param; /* of the core */
+    bool primal, shadow;
+};
+struct made {
+    struct decl *function;
+    struct param_use *params;
+    bool takes_save, takes_seed;
+    bool is_open; /* being made: callers (itself) take every parameter */
+    bool is_full; /* somebody relied on that */
+};
+struct twin {
+    struct instance *f;
+    struct made fwd, rev, jvp;
+};
+struct twin *twin_of(struct instance *f);
+/* The forward and reverse functions, made when first asked for. */
+struct made *twin_fwd(struct twin *t);
+struct made *twin_rev(struct twin *t);
+struct made *twin_jvp(struct twin *t);
+bool made_takes_shadow(struct made *m, struct decl *core_param);
+
+/* ---- making a function ---- */
+struct emit {
+    struct instance *f;
+    struct made *made;
+    struct decl *function;
+    const char *suffix;        /* of shadows: "_b", "_d" */
+    struct decl_map *map;      /* core declaration -> ours */
+    struct decl_map *shadows;  /* core declaration -> its shadow */
+    struct decl *save;         /* the arena: a parameter struct cgrad_save *save */
+    struct decl *left;         /* reverse: which exit control left by, 0: none */
+    struct decl *seed;         /* reverse: adjoint of the result */
+    struct decl *result_shadow; /* forward: where the shadow of returned pointers goes */
+    struct expr *result_value;  /* what the math call at hand is known to give, or null */
+    struct stmt *origin;       /* the user's statement the next ones belong to */
+    struct scope *scope;
+    struct exit_id {
+        struct stmt *key;
+        int value;
+    } *exits;
+    bool uses_work;            /* reverse: the block at hand took scratch from the arena */
+    bool has_returns;          /* early ones: the exit is saved at the end */
+    /* Tangents: shadows of parameters come by value as their primals do, are written where
+     * these are, so keep const, and may have reals of another type (null: the same). */
+    bool by_value_shadows;
+    struct type *(*real_shadow)(struct type *real);
+};
+
+/* shadow.c */
+struct type *type_shadow(struct type *t); /* without const anywhere behind pointers */
+bool decl_shadowed(struct instance *f, struct decl *d); /* has or reaches a shadowed object */
+bool object_shadowed(struct instance *f, struct object *o); /* is one, or reaches one */
+struct type *emit_shadow_type(struct emit *e, struct type *t); /* type_shadow in this function */
+struct decl *shadow_decl(struct emit *e, struct decl *core);
+struct expr *shadow_lvalue(struct emit *e, struct expr *lvalue);
+struct expr *shadow_pointer(struct emit *e, struct expr *pointer);
+struct expr *primal_expr(struct emit *e, struct expr *x); /* a clone in our declarations */
+struct type *primal_type(struct emit *e, struct type *t);
+struct decl *emit_local(struct emit *e, const char *wish, struct type *type);
+struct expr *save_ref(struct emit *e);
+struct type *save_record(void); /* struct cgrad_save */
+void emit_add(struct emit *e, struct stmt ***list, struct stmt *s);
+struct emit emit_begin(struct instance *f, struct made *made, const char *suffix,
+                       const char *name_suffix, struct type *result);
+/* Gives the function its parameters (those its body uses) and body. */
+void emit_end(struct emit *e, struct stmt **list);
+
+/* forward.c */
+int exit_id(struct emit *e, struct stmt *jump);
+struct type *save_type_of(struct emit *e, struct type *t);
+bool has_exit(struct instance *f, struct stmt *body, enum stmt_kind kind);
+bool has_early_returns(struct instance *f);
+bool record_tracked(struct instance *f, struct expr *lvalue);
+void track_record(struct emit *e, struct expr *to, struct expr *value, struct stmt ***list);
+bool result_tracked(struct instance *f);
+/* A call of a made function: its parameters from the user's arguments; `shadow` gives the
+ * shadow of the i-th and may add statements to the list. */
+typedef struct expr *shadow_fn(struct emit *e, struct call *c, int i, struct expr *arg,
+                               struct stmt ***list);
+struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn *shadow,
+                       struct expr *seed, struct stmt ***list);
+
+/* reverse.c */
+void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list);
+void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list);
+
+/* small.c: small things both sweeps emit */
+struct expr *without_size(struct expr *bytes, struct type *element);
+bool array_is_variable(struct type *t);
+struct expr *array_count(struct type *t); /* of the outermost dimension, in core terms */
+struct expr *bytes_of(struct expr *count, struct type *element);
+struct stmt **with_mark(struct emit *e, struct stmt **list);
+struct expr *zero_of(struct type *t); /* 0, or { 0 } */
+struct decl *library_function(const char *name, struct type *result);
+void fill_array(struct emit *e, struct decl *core, struct stmt ***list);
+/* The pointer variable's shadow is pushed with its scope. */
+bool shadow_is_saved(struct instance *f, struct decl *pointer);
+/* Removes shadow pointers that nothing reads. */
+void drop_unused_shadows(struct emit *e, struct stmt ***list);
+
+/* adjoint.c */
+/* Adds to the adjoints of what `value` is computed from: partial times seed. */
+void adjoint_of(struct emit *e, struct expr *value, struct expr *seed, struct stmt ***list);
+/* The reverse of `target op= value`. */
+void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr *value,
+                    struct stmt ***list);
+/* from_b += to_b, to_b = 0 for the reals in a record. */
+void adjoint_record(struct expr *to, struct expr *from, struct type *type, bool clear,
+                    struct stmt ***list);
+
+/* output.c: the file that is made */
+struct output {
+    struct program *program;
+    const struct modes_options *options;
+    struct unit *code, *header;
+};
+extern struct output output; /* one a run */
+/* A name at file scope that nothing in the given or made files has. */
+const char *output_name(const char *wish);
+bool output_name_taken(const char *name);
+void output_function(struct decl *function, const char *remark, bool is_exported);
+
+/* ---- products ---- */
+#define MODE(name, make, help) bool make(struct request *r);
+#include "modes.def"
+#undef MODE
+
+#endif

@@ -1,0 +1,18 @@
+/* modes: core functions and facts to new functions. Each product is a row of modes.def and
+ * its file. */
+#ifndef CGRAD_MODES_H
+#define CGRAD_MODES_H
+#include "analysis.h"
+
+struct modes_options {
+    bool trust_aliasing, embed;
+    const char *output, *header; /* file names, for #include */
+};
+/* Makes what the program's requests ask for: a unit to print as .c and one as .h. False
+ * after errors. */
+bool modes_run(struct program *program, const struct modes_options *options,
+               struct unit **code, struct unit **header);
+/* Names of the products, null-terminated, for options and annotations. */
+extern const char *const mode_names[];
+
+#endif

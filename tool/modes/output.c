@@ -1,0 +1,345 @@
+/* The file that is made: the functions of all requests, and before them what they need of
+ * the user's .c files: includes, types, static functions and constant tables. */
+#include "internal.h"
+#include <stdio.h>
+#include <string.h>
+
+struct output output;
+
+static struct exported {
+    struct decl *function;
+    const char *remark;
+    bool is_exported;
+} *functions;
+
+static struct names {
+    const char *key;
+    bool value;
+} *names;
+
+const char *output_name(const char *wish)
+{
+    if (!names)
+        for (ptrdiff_t i = 0; i < arrlen(output.program->units); i++) {
+            struct unit *u = output.program->units[i];
+            for (ptrdiff_t k = 0; k < arrlen(u->decls); k++)
+                if (u->decls[k]->name)
+                    hmput(names, u->decls[k]->name, true);
+            for (ptrdiff_t k = 0; k < arrlen(u->macros); k++)
+                hmput(names, name_intern(u->macros[k].name), true);
+        }
+    const char *name = name_intern(wish);
+    for (int n = 2; hmgeti(names, name) >= 0; n++)
+        name = name_intern(format("%s_%d", wish, n));
+    hmput(names, name, true);
+    return name;
+}
+
+bool output_name_taken(const char *name)
+{
+    output_name(format("cgrad_%p", (void *)&output)); /* fills the table */
+    return hmgeti(names, name_intern(name)) >= 0;
+}
+
+void output_function(struct decl *function, const char *remark, bool is_exported)
+{
+    struct exported e = {function, remark, is_exported};
+    arrput(functions, e);
+}
+
+/* ---- what the functions need ---- */
+
+static struct need {
+    struct decl *key;
+    bool value;
+} *needs;
+static bool needs_runtime, needs_memory;
+
+static void need_decl(struct decl *d);
+static bool need_stmt(struct stmt *s, void *user);
+
+static void need_type(struct type *t)
+{
+    for (; t; t = t->to) {
+        if (t->decl)
+            need_decl(t->decl);
+        for (ptrdiff_t i = 0; i < arrlen(t->params); i++)
+            need_type(t->params[i]);
+    }
+}
+
+static bool need_expr(struct expr *e, void *user)
+{
+    (void)user;
+    if (e->kind == EXPR_RUNTIME)
+        needs_runtime = true;
+    if (e->kind == EXPR_REF)
+        need_decl(e->decl);
+    if (e->kind == EXPR_CAST && e->cast == CAST_EXPLICIT)
+        need_type(e->type);
+    need_type(e->of);
+    if (e->body)
+        stmt_walk(e->body, need_stmt, NULL);
+    return true;
+}
+
+static bool need_stmt(struct stmt *s, void *user)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
+        need_type(s->decls[i]->type);
+    stmt_exprs(s, need_expr, user);
+    return true;
+}
+
+static bool is_file_scope(struct decl *d)
+{
+    return d->kind == DECL_FUNCTION || d->kind == DECL_RECORD || d->kind == DECL_ENUM
+        || d->kind == DECL_TYPEDEF || (d->kind == DECL_VAR && d->is_global);
+}
+
+/* A static that the derivative would share with the primal can't be copied. */
+static void check_static(struct decl *d)
+{
+    if (d->kind == DECL_VAR && d->storage == STORAGE_STATIC && !output.options->embed
+        && !(type_strip(d->type)->quals & QUAL_CONST)) {
+        struct type *t = type_strip(d->type);
+        while (t->kind == TYPE_ARRAY)
+            t = type_strip(t->to);
+        if (!(t->quals & QUAL_CONST)) {
+            diag_error(DIAG_STATIC_STATE, d->loc, d->name);
+            diag_note(d->loc, "with --embed the derivative shares it with the function");
+        }
+    }
+}
+
+static void need_decl(struct decl *d)
+{
+    if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
+        needs_runtime |= d->kind == DECL_RECORD;
+    if (d->kind == DECL_FUNCTION && d->from_system && strncmp(d->name, "mem", 3) == 0)
+        needs_memory = true;
+    if (!is_file_scope(d) || d->from_header || hmgeti(needs, d) >= 0)
+        return;
+    hmput(needs, d, true);
+    check_static(d);
+    need_type(d->type);
+    for (ptrdiff_t i = 0; i < arrlen(d->members); i++)
+        need_type(d->members[i]->type);
+    if (d->kind == DECL_FUNCTION && d->storage == STORAGE_STATIC && d->body)
+        stmt_walk(d->body, need_stmt, NULL);
+    if (d->kind == DECL_VAR && d->storage == STORAGE_STATIC)
+        expr_walk(d->init, need_expr, NULL);
+}
+
+/* ---- the items ---- */
+
+static void add_item(struct unit *u, enum item_kind kind, const char *text, struct decl *d,
+                     bool is_forward)
+{
+    struct item *it = NEW(struct item);
+    it->kind = kind;
+    it->text = text;
+    it->is_forward = is_forward;
+    if (d)
+        arrput(it->decls, d);
+    arrput(u->items, it);
+}
+
+static void add_include(struct unit *u, const char *text)
+{
+    for (ptrdiff_t i = 0; i < arrlen(u->items); i++)
+        if (u->items[i]->kind == ITEM_INCLUDE && strcmp(u->items[i]->text, text) == 0)
+            return;
+    add_item(u, ITEM_INCLUDE, text, NULL, false);
+}
+
+static void copy_includes(struct unit *to, struct unit *from)
+{
+    for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
+        struct item *it = from->items[i];
+        if (it->kind == ITEM_INCLUDE && !strstr(it->text, "cgrad.h"))
+            add_include(to, it->text);
+        if (it->kind == ITEM_DEFINE)
+            add_item(to, it->kind, it->text, NULL, false);
+    }
+}
+
+static void copy_needed(struct unit *to, struct unit *from)
+{
+    for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
+        struct item *it = from->items[i];
+        for (ptrdiff_t k = 0; it->kind == ITEM_DECL && k < arrlen(it->decls); k++) {
+            struct decl *d = it->decls[k];
+            if (hmgeti(needs, d) < 0)
+                continue;
+            bool outside = (d->kind == DECL_FUNCTION || d->kind == DECL_VAR)
+                        && d->storage != STORAGE_STATIC;
+            if (outside && d->kind == DECL_VAR) {
+                struct decl *e = NEW(struct decl);
+                *e = *d;
+                e->storage = STORAGE_EXTERN;
+                e->init = NULL;
+                d = e;
+            }
+            add_item(to, ITEM_DECL, NULL, d, it->is_forward || outside);
+        }
+    }
+}
+
+static const char *header_name(void)
+{
+    const char *name = output.options->header, *slash = name ? strrchr(name, '/') : NULL;
+    return slash ? slash + 1 : name;
+}
+
+static const char *list_names(void)
+{
+    struct text t = {0};
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (functions[i].is_exported)
+            text_printf(&t, "%s%s", t.len ? ", " : "", functions[i].function->name);
+    return t.s;
+}
+
+static void find_needs(void)
+{
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        struct decl *f = functions[i].function;
+        hmput(needs, f, true);
+        need_type(f->type->to);
+        for (ptrdiff_t k = 0; k < arrlen(f->members); k++)
+            need_type(f->members[k]->type);
+        stmt_walk(f->body, need_stmt, NULL);
+    }
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void make_code(struct unit *code)
+{
+    struct program *p = output.program;
+    const char *source = base_name(p->units[0]->file);
+    add_item(code, ITEM_COMMENT,
+             format("Generated by cgrad " CGRAD_VERSION " from %s: %s. Do not edit.", source,
+                    list_names()),
+             NULL, false);
+    if (output.options->embed)
+        add_include(code, format("\"%s\"", p->units[0]->file));
+    if (header_name())
+        add_include(code, format("\"%s\"", header_name()));
+    if (needs_runtime)
+        add_include(code, "<cgrad_rt.h>");
+    for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
+        copy_includes(code, p->units[i]);
+    if (needs_memory)
+        add_include(code, "<string.h>");
+    for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
+        copy_needed(code, p->units[i]);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        if (functions[i].remark)
+            add_item(code, ITEM_COMMENT, functions[i].remark, NULL, false);
+        add_item(code, ITEM_DECL, NULL, functions[i].function, false);
+    }
+}
+
+/* ---- the header ---- */
+
+static bool header_runtime, header_includes;
+static struct need *header_types;
+
+static void header_type(struct type *t, bool by_value)
+{
+    for (; t; t = t->to) {
+        by_value &= t->kind != TYPE_POINTER;
+        if (t->decl && t->decl->from_header) {
+            if (t->decl->name && strcmp(t->decl->name, "cgrad_save") == 0)
+                header_runtime = true;
+            else
+                header_includes = true;
+        } else if (t->decl && (by_value || t->kind == TYPE_TYPEDEF || t->kind == TYPE_ENUM)
+                   && hmgeti(header_types, t->decl) < 0) {
+            hmput(header_types, t->decl, true);
+            header_type(t->decl->type, true);
+            for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++)
+                if (t->decl->kind == DECL_RECORD)
+                    header_type(t->decl->members[i]->type, true);
+        }
+    }
+}
+
+static void make_header(struct unit *header)
+{
+    struct program *p = output.program;
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        struct decl *f = functions[i].function;
+        if (!functions[i].is_exported)
+            continue;
+        header_type(f->type->to, true);
+        for (ptrdiff_t k = 0; k < arrlen(f->members); k++)
+            header_type(f->members[k]->type, true);
+    }
+    if (header_runtime)
+        add_include(header, "<cgrad_rt.h>");
+    for (ptrdiff_t i = 0; header_includes && i < arrlen(p->units); i++)
+        copy_includes(header, p->units[i]);
+    for (ptrdiff_t i = 0; i < arrlen(p->units); i++)
+        for (ptrdiff_t k = 0; k < arrlen(p->units[i]->items); k++) {
+            struct item *it = p->units[i]->items[k];
+            for (ptrdiff_t m = 0; it->kind == ITEM_DECL && m < arrlen(it->decls); m++)
+                if (hmgeti(header_types, it->decls[m]) >= 0)
+                    add_item(header, ITEM_DECL, NULL, it->decls[m], it->is_forward);
+        }
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        if (!functions[i].is_exported)
+            continue;
+        if (functions[i].remark)
+            add_item(header, ITEM_COMMENT, functions[i].remark, NULL, false);
+        add_item(header, ITEM_DECL, NULL, functions[i].function, true);
+    }
+}
+
+/* ---- the run ---- */
+
+const char *const mode_names[] = {
+#define MODE(name, make, help) #name,
+#include "modes.def"
+#undef MODE
+    NULL};
+
+static bool make_request(struct request *r)
+{
+    static bool (*const make[])(struct request *) = {
+#define MODE(name, make, help) make,
+#include "modes.def"
+#undef MODE
+    };
+    for (size_t i = 0; mode_names[i]; i++)
+        if (strcmp(mode_names[i], r->product) == 0)
+            return make[i](r);
+    bug(r->loc, "no mode %s", r->product);
+}
+
+bool modes_run(struct program *program, const struct modes_options *options,
+               struct unit **code, struct unit **header)
+{
+    output = (struct output){.program = program, .options = options};
+    for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
+        make_request(program->requests[i]);
+    if (diag_errors() > 0)
+        return false;
+    find_needs();
+    if (diag_errors() > 0)
+        return false;
+    output.code = *code = NEW(struct unit);
+    output.header = *header = NEW(struct unit);
+    output.code->file = options->output;
+    output.header->file = options->header;
+    output.code->macros = program->units[0]->macros;
+    make_code(output.code);
+    make_header(output.header);
+    return true;
+}

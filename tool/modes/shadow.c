@@ -1,0 +1,336 @@
+/* Shadows: the declaration, lvalue or pointer that carries the derivative of one of the
+ * primal's, in the same shape. Shared by all modes. */
+#include "internal.h"
+#include <string.h>
+
+struct type *type_shadow(struct type *t)
+{
+    if (t->kind == TYPE_TYPEDEF && !type_is_pointer(t))
+        return t->quals & QUAL_CONST ? type_unqualified(t) : t;
+    struct type *s = type_strip(t);
+    if (s->kind == TYPE_POINTER) {
+        struct type *to = type_shadow(s->to);
+        return to == s->to && s->quals == 0 && t->kind != TYPE_TYPEDEF ? s : type_pointer(to);
+    }
+    if (s->kind == TYPE_ARRAY) {
+        struct type *to = type_shadow(s->to);
+        if (to == s->to)
+            return t;
+        struct type *c = NEW(struct type);
+        *c = *s;
+        c->to = to;
+        return c;
+    }
+    return type_unqualified(t);
+}
+
+/* The type of the primal, its reals exchanged; what the object itself is may be changed. */
+static struct type *type_mirrored(struct emit *e, struct type *t)
+{
+    if (e->real_shadow && type_is_real(t))
+        return type_qualified(e->real_shadow(type_unqualified(t)), type_strip(t)->quals);
+    struct type *s = type_strip(t);
+    if (s->kind != TYPE_POINTER && s->kind != TYPE_ARRAY)
+        return t;
+    struct type *to = type_mirrored(e, s->to);
+    if (to == s->to)
+        return t;
+    struct type *c = NEW(struct type);
+    *c = *s;
+    c->to = to;
+    return c;
+}
+
+struct type *emit_shadow_type(struct emit *e, struct type *t)
+{
+    if (!e->by_value_shadows)
+        return type_shadow(t);
+    t = type_mirrored(e, t);
+    if (type_strip(t)->kind == TYPE_ARRAY)
+        return t;
+    return type_qualified(type_unqualified(t), type_strip(t)->quals & QUAL_RESTRICT);
+}
+
+static bool reaches_shadow(struct instance *f, struct object *o, object_set *seen)
+{
+    if (o->wants_shadow)
+        return true;
+    if (!set_add(seen, o))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        for (ptrdiff_t k = 0; f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
+            if (reaches_shadow(f, f->cells[i].targets[k], seen))
+                return true;
+    return false;
+}
+
+bool object_shadowed(struct instance *f, struct object *o)
+{
+    object_set seen = NULL;
+    return reaches_shadow(f, o, &seen);
+}
+
+bool decl_shadowed(struct instance *f, struct decl *d)
+{
+    if (d->kind != DECL_VAR && d->kind != DECL_PARAM)
+        return false;
+    return type_reaches_real(d->type) && !decl_is_inactive(d)
+        && object_shadowed(f, object_of(f, d));
+}
+
+struct expr *primal_expr(struct emit *e, struct expr *x)
+{
+    return expr_clone(x, &e->map);
+}
+
+struct type *primal_type(struct emit *e, struct type *t)
+{
+    return type_clone(t, &e->map);
+}
+
+struct decl *emit_local(struct emit *e, const char *wish, struct type *type)
+{
+    struct decl *d = decl_new(DECL_VAR, ir_fresh_name(e->function, wish), type,
+                              (struct loc){0});
+    return d;
+}
+
+/* Its shadow is a pointer to where the adjoint is added. */
+static bool is_value_param(struct emit *e, struct decl *d)
+{
+    return d->kind == DECL_PARAM && !type_is_pointer(d->type) && !e->by_value_shadows;
+}
+
+struct decl *shadow_decl(struct emit *e, struct decl *core)
+{
+    ptrdiff_t i = hmgeti(e->shadows, core);
+    if (i >= 0)
+        return e->shadows[i].value;
+    struct type *type = emit_shadow_type(e, primal_type(e, core->type));
+    if (!e->by_value_shadows && core->kind == DECL_PARAM
+        && type_strip(type)->kind == TYPE_ARRAY)
+        type = type_pointer(type_strip(type)->to);
+    if (is_value_param(e, core))
+        type = type_pointer(type);
+    struct decl *d = emit_local(e, format("%s%s", core->name, e->suffix), type);
+    d->kind = core->kind;
+    d->origin = core;
+    d->loc = core->loc;
+    hmput(e->shadows, core, d);
+    return d;
+}
+
+static bool points_to_const(struct type *t)
+{
+    struct type *to = type_pointee(t);
+    return to && (type_strip(to)->quals & QUAL_CONST);
+}
+
+struct expr *shadow_lvalue(struct emit *e, struct expr *x)
+{
+    x = expr_bare(x);
+    switch ((int)x->kind) {
+    case EXPR_REF: {
+        struct expr *ref = expr_ref(shadow_decl(e, x->decl));
+        return is_value_param(e, x->decl) ? expr_unary(OP_DEREF, ref) : ref;
+    }
+    case EXPR_INDEX: {
+        int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
+        return expr_index(shadow_pointer(e, x->kids[p]), primal_expr(e, x->kids[1 - p]));
+    }
+    case EXPR_MEMBER:
+        return expr_member(x->is_arrow ? shadow_pointer(e, x->kids[0])
+                                       : shadow_lvalue(e, x->kids[0]),
+                           x->decl);
+    case EXPR_UNARY:
+        if (x->op == OP_DEREF)
+            return expr_deref(shadow_pointer(e, x->kids[0]));
+        break;
+    case EXPR_CAST:
+        return shadow_lvalue(e, x->kids[0]);
+    default:
+        break;
+    }
+    bug(x->loc, "no shadow of this lvalue");
+}
+
+/* Members that point to const have shadows that are written all the same. */
+static struct expr *writable(struct emit *e, struct expr *p)
+{
+    return points_to_const(p->type) && !e->by_value_shadows
+             ? expr_cast(type_shadow(p->type), p)
+             : p;
+}
+
+struct expr *shadow_pointer(struct emit *e, struct expr *x)
+{
+    x = expr_bare(x);
+    switch ((int)x->kind) {
+    case EXPR_REF:
+        if (!decl_shadowed(e->f, x->decl))
+            return primal_expr(e, x);
+        return writable(e, shadow_lvalue(e, x));
+    case EXPR_INDEX:
+    case EXPR_MEMBER:
+        return writable(e, shadow_lvalue(e, x));
+    case EXPR_UNARY:
+        if (x->op == OP_ADDRESS)
+            return expr_address(shadow_lvalue(e, x->kids[0]));
+        if (x->op == OP_DEREF)
+            return writable(e, shadow_lvalue(e, x));
+        break;
+    case EXPR_BINARY: {
+        int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
+        struct expr *a = shadow_pointer(e, x->kids[p]), *b = primal_expr(e, x->kids[1 - p]);
+        return p == 0 ? expr_binary(x->op, a, b) : expr_binary(x->op, b, a);
+    }
+    case EXPR_COND:
+        return expr_cond(primal_expr(e, x->kids[0]), shadow_pointer(e, x->kids[1]),
+                         shadow_pointer(e, x->kids[2]));
+    case EXPR_CAST:
+        if (type_is_pointer(x->kids[0]->type))
+            return expr_cast(emit_shadow_type(e, x->type), shadow_pointer(e, x->kids[0]));
+        return primal_expr(e, x); /* a null pointer */
+    case EXPR_INT:
+        return primal_expr(e, x);
+    default:
+        break;
+    }
+    bug(x->loc, "no shadow of this pointer");
+}
+
+struct expr *save_ref(struct emit *e)
+{
+    return expr_ref(e->save);
+}
+
+void emit_add(struct emit *e, struct stmt ***list, struct stmt *s)
+{
+    s->origin = e->origin;
+    arrput(*list, s);
+}
+
+/* ---- a function from begin to end ---- */
+
+struct type *save_record(void)
+{
+    static struct decl *record;
+    if (!record) {
+        record = decl_new(DECL_RECORD, "cgrad_save", NULL, (struct loc){0});
+        record->from_header = true;
+        record->is_complete = true;
+    }
+    return type_named(record);
+}
+
+static struct decl *param_decl(struct emit *e, struct decl *core)
+{
+    struct type *type = primal_type(e, core->type);
+    struct decl *d = decl_new(DECL_PARAM, core->name, type, core->loc);
+    d->origin = core;
+    return d;
+}
+
+/* The exported functions have the plain names. */
+static const char *root_suffix(const char *suffix)
+{
+    static const char *const names[][2] = {
+        {"_fwd", "_forward"}, {"_rev", "_reverse"}, {"_jvp", "_tangent"}};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(names[i][0], suffix) == 0)
+            return names[i][1];
+    return suffix;
+}
+
+struct emit emit_begin(struct instance *f, struct made *made, const char *suffix,
+                       const char *name_suffix, struct type *result)
+{
+    struct emit e = {.f = f, .made = made, .suffix = suffix};
+    struct decl *fn = decl_new(DECL_FUNCTION,
+                               output_name(format("%s%s", f->source->name, f->is_root ? root_suffix(name_suffix) : name_suffix)), NULL,
+                               f->source->loc);
+    fn->storage = STORAGE_STATIC;
+    fn->unit = f->source->unit;
+    fn->origin = f->core;
+    fn->body = stmt_block(NULL);
+    fn->type = type_function(result, NULL);
+    e.function = fn;
+    made->function = fn;
+    made->is_open = true;
+    for (ptrdiff_t i = 0; i < arrlen(f->core->members); i++) {
+        struct decl *core = f->core->members[i];
+        struct decl *ours = param_decl(&e, core);
+        hmput(e.map, core, ours);
+        ir_take_name(fn, ours->name);
+        struct param_use use = {.param = core};
+        arrput(made->params, use);
+    }
+    e.save = decl_new(DECL_PARAM, ir_fresh_name(fn, "save"), type_pointer(save_record()), (struct loc){0});
+    return e;
+}
+
+struct use {
+    struct decl *key;
+    bool value;
+};
+
+static bool use_expr(struct expr *x, void *user)
+{
+    struct use **used = user;
+    if (x->kind == EXPR_REF)
+        hmput(*used, x->decl, true);
+    return true;
+}
+
+static bool use_stmt(struct stmt *s, void *user)
+{
+    stmt_exprs(s, use_expr, user);
+    return true;
+}
+
+static void use_type(struct type *t, struct use **used)
+{
+    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->to)
+        if (t->size)
+            expr_walk(t->size, use_expr, used);
+}
+
+void emit_end(struct emit *e, struct stmt **list)
+{
+    struct decl *fn = e->function;
+    fn->body = stmt_block(list);
+    struct use *used = NULL;
+    stmt_walk(fn->body, use_stmt, &used);
+    struct made *m = e->made;
+    m->is_open = false;
+    for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
+        struct param_use *p = &m->params[i];
+        struct decl *shadow = decl_shadowed(e->f, p->param) || hmgeti(e->shadows, p->param) >= 0
+                                ? shadow_decl(e, p->param) : NULL;
+        struct decl *primal = e->map[hmgeti(e->map, p->param)].value;
+        p->primal = m->is_full || hmgeti(used, primal) >= 0;
+        p->shadow = shadow && (m->is_full || hmgeti(used, shadow) >= 0);
+        if (p->primal)
+            use_type(primal->type, &used);
+        if (p->shadow)
+            use_type(shadow->type, &used);
+    }
+    m->takes_save = e->save && (m->is_full || hmgeti(used, e->save) >= 0);
+    m->takes_seed = e->seed && (m->is_full || hmgeti(used, e->seed) >= 0);
+    for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
+        struct param_use *p = &m->params[i];
+        struct decl *primal = e->map[hmgeti(e->map, p->param)].value;
+        p->primal |= hmgeti(used, primal) >= 0;
+        if (p->primal)
+            arrput(fn->members, primal);
+        if (p->shadow)
+            arrput(fn->members, shadow_decl(e, p->param));
+    }
+    if (m->takes_seed)
+        arrput(fn->members, e->seed);
+    if (m->takes_save)
+        arrput(fn->members, e->save);
+    for (ptrdiff_t i = 0; i < arrlen(fn->members); i++)
+        arrput(fn->type->params, fn->members[i]->type);
+    output_function(fn, NULL, false);
+}

@@ -1,0 +1,581 @@
+/* The tangent family: statements. Of a core function with facts comes one that runs forwards
+ * beside its primal: every statement stays, and before it stands the one that its shadows
+ * take. In between, numbers are the algebra's. Control follows the primal's values alone. */
+#include "tangent.h"
+#include <string.h>
+
+static void walk_stmt(struct walk *w, struct stmt *s);
+
+void walk_put(struct walk *w, struct stmt *s)
+{
+    s->origin = NULL;
+    if (w->divert)
+        *w->divert = s;
+    else
+        arrput(w->list, s);
+}
+
+static void put(struct walk *w, struct stmt *s)
+{
+    if (s)
+        arrput(w->list, s);
+}
+
+/* ---- what has a shadow ---- */
+
+static bool any_shadowed(struct instance *f, object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (object_shadowed(f, set[i]))
+            return true;
+    return false;
+}
+
+bool walk_mirrored(struct walk *w, struct expr *lvalue)
+{
+    if (type_is_real(lvalue->type))
+        return lvalue_active(w->f, lvalue);
+    if (!type_reaches_real(lvalue->type))
+        return false;
+    if (type_is_record(lvalue->type))
+        return any_shadowed(w->f, lvalue_objects(w->f, lvalue));
+    return type_is_pointer(lvalue->type) && any_shadowed(w->f, pointer_objects(w->f, lvalue));
+}
+
+static struct expr *zero_list(struct type *type)
+{
+    struct expr *list = expr_new(EXPR_INIT, type, (struct loc){0});
+    arrput(list->kids, expr_int(0));
+    return list;
+}
+
+/* Of a record: a variable. */
+struct expr *walk_zero(struct walk *w, struct type *type)
+{
+    if (type_is_real(type))
+        return w->algebra->zero(type);
+    if (type_is_pointer(type))
+        return expr_int(0);
+    struct decl *zero = emit_local(w->e, "zero", type_unqualified(type));
+    zero->init = zero_list(zero->type);
+    put(w, stmt_decl(zero));
+    return expr_ref(zero);
+}
+
+static struct expr *record_shadow(struct walk *w, struct expr *core)
+{
+    struct expr *e = expr_bare(core);
+    if (e->kind == EXPR_COND)
+        return expr_cond(walk_value(w, e->kids[0]), record_shadow(w, e->kids[1]),
+                         record_shadow(w, e->kids[2]));
+    return walk_mirrored(w, e) ? shadow_lvalue(w->e, e) : walk_zero(w, e->type);
+}
+
+struct expr *walk_any_shadow(struct walk *w, struct expr *core)
+{
+    if (type_is_record(core->type))
+        return record_shadow(w, core);
+    if (type_is_pointer(core->type))
+        return shadow_pointer(w->e, core);
+    struct expr *shadow = walk_shadow(w, core);
+    return shadow ? shadow : w->algebra->zero(core->type);
+}
+
+/* ---- assignments ---- */
+
+/* The shadow of the target, or of the result. */
+static struct expr *target_shadow(struct walk *w, struct expr *target)
+{
+    return target ? shadow_lvalue(w->e, target) : expr_deref(expr_ref(w->e->seed));
+}
+
+static struct expr *new_shadow(struct walk *w, struct expr *target, enum op op,
+                               struct expr *value)
+{
+    struct number v = {value, walk_shadow(w, value)};
+    if (op == OP_NONE)
+        return v.shadow;
+    struct number pair[2] = {{target, target_shadow(w, target)}, v};
+    switch ((int)op) {
+    case OP_ADD:
+    case OP_SUB:
+        return w->algebra->sum(w, pair[0], op, v);
+    case OP_MUL:
+        return w->algebra->product(w, pair, 2);
+    case OP_DIV:
+        return w->algebra->quotient(w, pair[0], v, expr_binary(OP_DIV, target, value));
+    default:
+        bug(target->loc, "no shadow of this update");
+    }
+}
+
+static bool is_sum(struct expr *e)
+{
+    return e->kind == EXPR_BINARY && (e->op == OP_ADD || e->op == OP_SUB);
+}
+
+/* x_d = x_d + t - u is x_d += t - u; x_d = x_d * t is x_d *= t */
+static struct stmt *shadow_statement(enum op op, struct expr *lvalue, struct expr *value)
+{
+    struct expr **at = &value;
+    while (op != OP_NONE && is_sum(*at) && is_sum((*at)->kids[0]))
+        at = &(*at)->kids[0];
+    struct expr *first = *at;
+    if (op == OP_NONE || first->kind != EXPR_BINARY || first->op < OP_MUL
+        || first->op > OP_SUB || first->op == OP_MOD || !expr_equal(first->kids[0], lvalue))
+        return stmt_set(OP_NONE, lvalue, value);
+    if (first == value)
+        return stmt_set(first->op, lvalue, first->kids[1]);
+    if (!is_sum(first))
+        return stmt_set(OP_NONE, lvalue, value);
+    *at = first->op == OP_ADD ? first->kids[1] : fold_neg(first->kids[1]);
+    return stmt_set(OP_ADD, lvalue, value);
+}
+
+static struct stmt *set_real(struct walk *w, struct expr *target, struct type *type, enum op op,
+                             struct expr *value);
+
+static struct stmt *set_branch(struct walk *w, struct expr *target, struct type *type,
+                               enum op op, struct expr *value)
+{
+    struct stmt **outer = w->list;
+    ptrdiff_t held = hmlen(w->held);
+    w->list = NULL;
+    put(w, set_real(w, target, type, op, value));
+    struct stmt **list = w->list;
+    w->list = outer;
+    while (hmlen(w->held) > held)
+        (void)hmdel(w->held, w->held[hmlen(w->held) - 1].key);
+    return stmt_block(list);
+}
+
+/* v = c ? a : b, where a or b wants temporaries: an if. */
+static struct stmt *set_chosen(struct walk *w, struct expr *target, struct type *type,
+                               enum op op, struct expr *value)
+{
+    struct stmt *s = stmt_new(STMT_IF, value->loc);
+    s->expr = walk_value(w, value->kids[0]);
+    s->body = set_branch(w, target, type, op, value->kids[1]);
+    s->other = set_branch(w, target, type, op, value->kids[2]);
+    if (arrlen(s->other->list) == 0)
+        s->other = NULL;
+    return s;
+}
+
+/* Null: the shadow stays as it is. */
+static struct stmt *set_real(struct walk *w, struct expr *target, struct type *type, enum op op,
+                             struct expr *value)
+{
+    w->missed = false;
+    if ((op == OP_ADD || op == OP_SUB) && !expr_active(w->f, value))
+        return NULL;
+    struct expr *shadow = new_shadow(w, target, op, value);
+    if (w->missed && w->depth == 0 && value->kind == EXPR_COND && op != OP_MUL && op != OP_DIV)
+        return set_chosen(w, target, type, op, value);
+    struct expr *lvalue = target_shadow(w, target);
+    if (!shadow)
+        return stmt_set(OP_NONE, lvalue, w->algebra->zero(type));
+    struct expr *fit = w->algebra->converted(w, type, (struct number){value, shadow});
+    return shadow_statement(op, lvalue, fit);
+}
+
+static struct stmt *set_any(struct walk *w, struct expr *target, struct type *type, enum op op,
+                            struct expr *value)
+{
+    if (type_is_real(type))
+        return set_real(w, target, type, op, value);
+    struct expr *shadow = op == OP_NONE ? walk_any_shadow(w, value) : walk_value(w, value);
+    return stmt_set(op, target_shadow(w, target), shadow);
+}
+
+struct stmt *walk_set(struct walk *w, struct expr *target, struct expr *value)
+{
+    return set_any(w, target, target ? target->type : w->f->source->type->to, OP_NONE, value);
+}
+
+/* What the shadow of a call's or quotient's value reads of the primal besides that value. */
+static void result_reads(struct walk *w, struct expr *e, object_set *set)
+{
+    if (e->kind == EXPR_BINARY) {
+        adjoint_reads(w->f, e->kids[0], set);
+        adjoint_reads(w->f, e->kids[1], set);
+        expr_reads(w->f, e->kids[1], set);
+        return;
+    }
+    const struct rule *rule = rule_find(call_function(e));
+    for (int k = 0; k < rule->arity; k++) {
+        if (!rule->partials[k] || !expr_active(w->f, e->kids[k + 1]))
+            continue;
+        adjoint_reads(w->f, e->kids[k + 1], set);
+        for (int i = 0; i < rule->arity; i++)
+            if (rule->uses_arg[k][i])
+                expr_reads(w->f, e->kids[i + 1], set);
+    }
+}
+
+/* v = tanh(u): the tangent may use v, unless setting v changes what else it reads. */
+static void begin_whole(struct walk *w, struct expr *target, struct expr *value)
+{
+    bool is_call = value->kind == EXPR_CALL && call_function(value)
+                && !call_function(value)->body && rule_find(call_function(value));
+    bool is_quotient = value->kind == EXPR_BINARY && value->op == OP_DIV;
+    if ((!is_call && !is_quotient) || w->divert || w->depth > 0
+        || !type_equal(target->type, value->type)
+        || (type_strip(target->type)->quals & QUAL_VOLATILE))
+        return;
+    object_set reads = NULL;
+    result_reads(w, value, &reads);
+    address_reads(w->f, target, &reads);
+    if (set_meets(reads, lvalue_objects(w->f, target)))
+        return;
+    w->whole = value;
+    w->target = target;
+}
+
+/* Ends a statement: the two in their order. */
+static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
+{
+    bool primal_first = w->whole_used;
+    w->whole = w->target = NULL;
+    w->whole_used = false;
+    if (!primal_first)
+        put(w, shadow);
+    walk_put(w, primal);
+    if (primal_first)
+        put(w, shadow);
+}
+
+/* The statement that the shadow of an assignment's or update's target takes; null: none. */
+static struct stmt *mirror_update(struct walk *w, struct expr *e)
+{
+    bool is_step = e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
+    if ((!is_step && e->kind != EXPR_ASSIGN) || !walk_mirrored(w, e->kids[0]))
+        return NULL;
+    struct expr *target = e->kids[0];
+    if (is_step)
+        return type_is_real(target->type)
+                 ? NULL
+                 : stmt_expr(expr_unary(e->op, shadow_lvalue(w->e, target)));
+    if (e->op == OP_NONE && type_is_real(target->type))
+        begin_whole(w, target, e->kids[1]);
+    return set_any(w, target, target->type, e->op, e->kids[1]);
+}
+
+static struct stmt *primal_stmt(struct walk *w, struct stmt *s)
+{
+    struct stmt *made = NEW(struct stmt);
+    *made = *s;
+    made->expr = s->expr ? walk_primal(w, s->expr) : NULL;
+    return made;
+}
+
+/* x = modf(y, &whole): what is written through the pointer is locally constant. */
+static void clear_written(struct walk *w, struct expr *e)
+{
+    while (e->kind == EXPR_ASSIGN || e->kind == EXPR_CAST)
+        e = e->kids[arrlen(e->kids) - 1];
+    struct decl *d = e->kind == EXPR_CALL ? call_function(e) : NULL;
+    const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
+    if (!rule || rule->pointer_arg < 0)
+        return;
+    struct expr *written = expr_deref(e->kids[rule->pointer_arg + 1]);
+    if (walk_mirrored(w, written))
+        put(w, stmt_set(OP_NONE, shadow_lvalue(w->e, written), walk_zero(w, written->type)));
+}
+
+static void walk_expr_stmt(struct walk *w, struct stmt *s)
+{
+    struct stmt *shadow = mirror_update(w, s->expr);
+    put_pair(w, shadow, primal_stmt(w, s));
+    clear_written(w, s->expr);
+}
+
+/* ---- declarations ---- */
+
+struct decl *walk_declare(struct walk *w, struct decl *core)
+{
+    struct decl *d = NEW(struct decl);
+    *d = *core;
+    d->origin = core;
+    d->type = primal_type(w->e, core->type);
+    d->init = NULL;
+    hmput(w->e->map, core, d);
+    return d;
+}
+
+/* A shadow without a value of its own starts at zero, but for arrays that are set wherever
+ * their primals are. */
+static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
+{
+    struct type *t = type_strip(shadow->type);
+    bool is_array = t->kind == TYPE_ARRAY, is_variable = false;
+    for (struct type *a = t; a->kind == TYPE_ARRAY; a = type_strip(a->to))
+        is_variable |= a->size != NULL;
+    put(w, stmt_decl(shadow));
+    if (is_array && !core->init && object_of(w->f, core)->active)
+        return;
+    if (is_variable)
+        put(w, walk_clear(w, expr_ref(shadow)));
+    else
+        shadow->init = is_array || type_is_record(t) ? zero_list(shadow->type)
+                                                     : walk_zero(w, core->type);
+}
+
+/* The shadow's declaration takes the value that the statement would set. */
+static void put_initialised(struct walk *w, struct decl *shadow, struct stmt *set)
+{
+    put(w, stmt_decl(shadow));
+    if (set->kind == STMT_EXPR && set->expr->kind == EXPR_ASSIGN && set->expr->op == OP_NONE)
+        shadow->init = set->expr->kids[1];
+    else
+        put(w, set);
+}
+
+static void walk_local(struct walk *w, struct stmt *s)
+{
+    struct decl *core = s->decls[0];
+    struct stmt *made = stmt_new(STMT_DECL, s->loc);
+    if (core->kind != DECL_VAR || core->is_global || core->storage == STORAGE_STATIC
+        || core->storage == STORAGE_EXTERN) {
+        arrput(made->decls, core);
+        put(w, made);
+        return;
+    }
+    struct decl *d = walk_declare(w, core);
+    arrput(made->decls, d);
+    struct decl *shadow = decl_shadowed(w->f, core) ? shadow_decl(w->e, core) : NULL;
+    bool has_value = core->init && core->init->kind != EXPR_INIT
+                  && type_strip(core->type)->kind != TYPE_ARRAY;
+    struct stmt *set = NULL;
+    if (shadow && has_value) {
+        if (type_is_real(core->type))
+            begin_whole(w, expr_ref(core), core->init);
+        set = walk_set(w, expr_ref(core), core->init);
+        w->whole = w->target = NULL;
+        w->whole_used = false;
+    }
+    d->init = core->init ? walk_primal(w, core->init) : NULL;
+    walk_put(w, made);
+    if (set)
+        put_initialised(w, shadow, set);
+    else if (shadow)
+        put_cleared(w, core, shadow);
+    if (core->init)
+        clear_written(w, core->init);
+}
+
+/* ---- control ---- */
+
+/* s alone as the part of an if or loop: a block where it became several. */
+static struct stmt *walk_part(struct walk *w, struct stmt *s)
+{
+    if (!s)
+        return NULL;
+    struct stmt **outer = w->list;
+    w->list = NULL;
+    if (s->kind == STMT_BLOCK)
+        for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+            walk_stmt(w, s->list[i]);
+    else
+        walk_stmt(w, s);
+    struct stmt **list = w->list;
+    w->list = outer;
+    bool is_one = s->kind != STMT_BLOCK && arrlen(list) == 1 && list[0]->kind != STMT_DECL;
+    return is_one ? list[0] : stmt_block(list);
+}
+
+/* case a: case b: { .. } */
+static struct stmt *walk_arm(struct walk *w, struct stmt *s)
+{
+    if (s->kind != STMT_CASE && s->kind != STMT_DEFAULT)
+        return walk_part(w, s);
+    struct stmt *made = primal_stmt(w, s);
+    made->last = s->last ? walk_primal(w, s->last) : NULL;
+    made->body = walk_arm(w, s->body);
+    made->origin = NULL;
+    return made;
+}
+
+static void walk_switch(struct walk *w, struct stmt *s)
+{
+    struct stmt *made = primal_stmt(w, s);
+    struct stmt **arms = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(s->body->list); i++)
+        arrput(arms, walk_arm(w, s->body->list[i]));
+    made->body = stmt_block(arms);
+    walk_put(w, made);
+}
+
+/* p++ of a moving pointer: p_d++, p++ */
+static struct expr *walk_step(struct walk *w, struct expr *step)
+{
+    if (step->kind == EXPR_BINARY && step->op == OP_COMMA) {
+        struct expr *first = walk_step(w, step->kids[0]);
+        return expr_binary(OP_COMMA, first, walk_step(w, step->kids[1]));
+    }
+    ptrdiff_t before = arrlen(w->list);
+    w->depth++;
+    struct stmt *shadow = mirror_update(w, step);
+    w->depth--;
+    struct expr *primal = walk_primal(w, step);
+    if (arrlen(w->list) != before || (shadow && shadow->kind != STMT_EXPR)) {
+        diag_error(DIAG_UNSUPPORTED, step->loc, "this step of a loop");
+        return primal;
+    }
+    return shadow ? expr_binary(OP_COMMA, shadow->expr, primal) : primal;
+}
+
+/* Shadows of what the header declares or sets stand before the loop. */
+static void walk_for(struct walk *w, struct stmt *s)
+{
+    struct stmt *init = NULL;
+    if (s->init && call_at(w->f, s->init)) {
+        walk_stmt(w, s->init);
+    } else if (s->init) {
+        w->divert = &init;
+        walk_stmt(w, s->init);
+        w->divert = NULL;
+    }
+    w->held = NULL;
+    struct stmt *made = primal_stmt(w, s);
+    made->init = init;
+    made->step = s->step ? walk_step(w, s->step) : NULL;
+    made->body = walk_part(w, s->body);
+    walk_put(w, made);
+}
+
+static void walk_branches(struct walk *w, struct stmt *s)
+{
+    struct stmt *made = primal_stmt(w, s);
+    made->body = walk_part(w, s->body);
+    made->other = walk_part(w, s->other);
+    walk_put(w, made);
+}
+
+static void walk_return(struct walk *w, struct stmt *s)
+{
+    if (s->expr && w->e->seed)
+        put(w, walk_set(w, NULL, s->expr));
+    walk_put(w, primal_stmt(w, s));
+}
+
+/* if (t != 0) tests t and its shadow */
+static void walk_guard(struct walk *w, struct stmt *s)
+{
+    struct stmt *made = primal_stmt(w, s);
+    made->guards = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(s->guards); i++) {
+        struct expr *shadow = walk_shadow(w, s->guards[i]);
+        arrput(made->guards, walk_primal(w, s->guards[i]));
+        if (shadow)
+            arrput(made->guards, shadow);
+    }
+    made->body = walk_part(w, s->body);
+    walk_put(w, made);
+}
+
+/* Directives for threads name variables, but not our shadows. */
+static void walk_pragma(struct walk *w, struct stmt *s)
+{
+    if (!strstr(s->text, "omp"))
+        walk_put(w, primal_stmt(w, s));
+}
+
+static void walk_stmt(struct walk *w, struct stmt *s)
+{
+    struct call *c = call_at(w->f, s);
+    w->held = NULL;
+    if (c) {
+        walk_call(w, s, c);
+        return;
+    }
+    switch (s->kind) {
+    case STMT_EXPR: walk_expr_stmt(w, s); break;
+    case STMT_DECL: walk_local(w, s); break;
+    case STMT_BLOCK: put(w, walk_part(w, s)); break;
+    case STMT_IF:
+    case STMT_WHILE:
+    case STMT_DO: walk_branches(w, s); break;
+    case STMT_FOR: walk_for(w, s); break;
+    case STMT_SWITCH: walk_switch(w, s); break;
+    case STMT_RETURN: walk_return(w, s); break;
+    case STMT_GUARD: walk_guard(w, s); break;
+    case STMT_PRAGMA: walk_pragma(w, s); break;
+    case STMT_BREAK:
+    case STMT_CONTINUE:
+    case STMT_NULL:
+    case STMT_COMMENT: walk_put(w, primal_stmt(w, s)); break;
+    case STMT_CASE:
+    case STMT_DEFAULT:
+    case STMT_GOTO:
+    case STMT_GOTO_TO:
+    case STMT_LABEL:
+    case STMT_ASM:
+    case STMT_ATTRIBUTED: bug(s->loc, "no tangent of this statement");
+    }
+}
+
+/* ---- functions ---- */
+
+static bool is_static(struct object *o)
+{
+    return o->kind == OBJECT_VAR && o->decl
+        && (o->decl->is_global || o->decl->storage == STORAGE_STATIC);
+}
+
+static bool check_objects(struct instance *f)
+{
+    bool good = true;
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        bool is_state = is_static(o) && !o->decl->is_global && o->is_written;
+        if (!is_static(o) || (!o->wants_shadow && !is_state))
+            continue;
+        diag_error(DIAG_UNSUPPORTED, o->decl->loc,
+                   format("through '%s', which outlives the call", o->decl->name));
+        good = false;
+    }
+    return good;
+}
+
+static bool check(struct walk *w)
+{
+    struct loc where;
+    const char *what;
+    if (!ir_is_plain(w->f->core, &where, &what)) {
+        diag_error(DIAG_UNSUPPORTED, where, what);
+        return false;
+    }
+    return check_objects(w->f) && walk_check_calls(w);
+}
+
+static void make(const struct algebra *a, struct instance *f, struct made *made)
+{
+    struct type *result = f->source->type->to;
+    struct emit e = emit_begin(f, made, a->suffix, a->name_suffix, result);
+    e.save = NULL;
+    e.by_value_shadows = true;
+    e.real_shadow = a->type;
+    if (object_shadowed(f, f->result))
+        e.seed = decl_new(DECL_PARAM,
+                          ir_fresh_name(e.function, format("%s%s", f->source->name, a->suffix)),
+                          type_pointer(emit_shadow_type(&e, result)), f->source->loc);
+    struct walk w = {.e = &e, .f = f, .algebra = a};
+    if (check(&w))
+        for (ptrdiff_t i = 0; i < arrlen(f->core->body->list); i++)
+            walk_stmt(&w, f->core->body->list[i]);
+    emit_end(&e, w.list);
+}
+
+struct made *algebra_function(const struct algebra *a, struct instance *f)
+{
+    struct made *made = a->made(f);
+    if (!made->function)
+        make(a, f, made);
+    return made;
+}
+
+struct made *twin_jvp(struct twin *t)
+{
+    return algebra_function(&tangent_algebra, t->f);
+}

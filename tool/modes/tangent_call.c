@@ -1,0 +1,357 @@
+/* The tangent family: calls. A callee with shadows becomes its own function of the family;
+ * memory functions do the same to the shadow's memory; all else is called as it was. */
+#include "tangent.h"
+#include <string.h>
+
+/* ---- functions of the library ---- */
+
+static struct decl *library(struct walk *w, const char *name, const char *header,
+                            struct type *result, struct type **params)
+{
+    struct unit *u = w->f->source->unit;
+    name = name_intern(name);
+    for (ptrdiff_t i = 0; u && i < arrlen(u->decls); i++)
+        if (u->decls[i]->kind == DECL_FUNCTION && u->decls[i]->name == name)
+            return u->decls[i];
+    struct decl *d = decl_new(DECL_FUNCTION, name, type_function(result, params),
+                              (struct loc){.file = name_intern(header)});
+    d->from_header = d->from_system = true;
+    return d;
+}
+
+static struct expr *call_calloc(struct walk *w, struct expr *count, struct expr *size)
+{
+    struct type **params = NULL;
+    arrput(params, type_basic(TYPE_ULONG));
+    arrput(params, type_basic(TYPE_ULONG));
+    struct decl *f = library(w, "calloc", "stdlib.h",
+                                  type_pointer(type_basic(TYPE_VOID)), params);
+    struct expr **args = NULL;
+    arrput(args, count);
+    arrput(args, size);
+    return expr_call(f, args);
+}
+
+static struct expr *call_memset(struct walk *w, struct expr *to, struct expr *bytes)
+{
+    struct type **params = NULL, *pointer = type_pointer(type_basic(TYPE_VOID));
+    arrput(params, pointer);
+    arrput(params, type_basic(TYPE_INT));
+    arrput(params, type_basic(TYPE_ULONG));
+    struct expr **args = NULL;
+    arrput(args, to);
+    arrput(args, expr_int(0));
+    arrput(args, bytes);
+    return expr_call(library(w, "memset", "string.h", pointer, params), args);
+}
+
+struct stmt *walk_clear(struct walk *w, struct expr *array)
+{
+    struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), (struct loc){0});
+    arrput(size->kids, expr_clone(array, NULL));
+    return stmt_expr(call_memset(w, array, size));
+}
+
+/* ---- parts of statements ---- */
+
+/* The value of the call's statement with another call in its place: the casts are kept. */
+static struct expr *with_call(struct walk *w, struct expr *value, struct expr *call, bool shadow)
+{
+    if (value->kind == EXPR_CALL)
+        return call;
+    struct expr node = *value;
+    node.kids = NULL;
+    struct expr *e = primal_expr(w->e, &node);
+    if (shadow)
+        e->type = emit_shadow_type(w->e, e->type);
+    arrput(e->kids, with_call(w, value->kids[0], call, shadow));
+    return e;
+}
+
+static struct expr *statement_value(struct stmt *s)
+{
+    if (s->kind == STMT_DECL)
+        return s->decls[0]->init;
+    return s->expr->kind == EXPR_ASSIGN ? s->expr->kids[1] : s->expr;
+}
+
+/* The primal's statement with the call made ours. */
+static void put_call(struct walk *w, struct stmt *s, struct expr *call)
+{
+    struct expr *value = with_call(w, statement_value(s), call, false);
+    struct stmt *made = stmt_new(s->kind, s->loc);
+    if (s->kind == STMT_DECL) {
+        ptrdiff_t i = hmgeti(w->e->map, s->decls[0]);
+        struct decl *d = i >= 0 ? w->e->map[i].value : walk_declare(w, s->decls[0]);
+        d->init = value;
+        arrput(made->decls, d);
+    } else {
+        made->expr = s->expr->kind == EXPR_ASSIGN
+                       ? expr_assign(OP_NONE, walk_primal(w, s->expr->kids[0]), value)
+                       : value;
+    }
+    walk_put(w, made);
+}
+
+/* The target's shadow is set, or declared with that value. */
+static void put_shadow(struct walk *w, struct stmt *s, struct expr *target, struct expr *value)
+{
+    if (s->kind != STMT_DECL) {
+        arrput(w->list, stmt_set(OP_NONE, shadow_lvalue(w->e, target), value));
+        return;
+    }
+    struct decl *shadow = shadow_decl(w->e, s->decls[0]);
+    shadow->init = value;
+    arrput(w->list, stmt_decl(shadow));
+}
+
+static struct expr *primal_call(struct walk *w, struct call *c)
+{
+    return walk_primal(w, c->expr);
+}
+
+/* ---- memory ---- */
+
+static struct expr *scaled(struct walk *w, struct expr *bytes)
+{
+    struct expr *e = walk_value(w, bytes);
+    return w->algebra->bytes ? w->algebra->bytes(e) : e;
+}
+
+static bool shadowed(struct walk *w, struct expr *pointer)
+{
+    object_set to = pointer_objects(w->f, pointer);
+    for (ptrdiff_t i = 0; i < arrlen(to); i++)
+        if (object_shadowed(w->f, to[i]))
+            return true;
+    return false;
+}
+
+static bool is_size(struct expr *e)
+{
+    return e->kind == EXPR_SIZEOF;
+}
+
+/* malloc(n * sizeof *p): calloc(n, sizeof *p) */
+static struct expr *zeroed(struct walk *w, struct call *c)
+{
+    struct expr *bytes = c->expr->kids[1];
+    if (c->rule->kind == MEMORY_CALLOC)
+        return call_calloc(w, walk_value(w, bytes), scaled(w, c->expr->kids[2]));
+    struct expr *b = expr_bare(bytes);
+    if (b->kind == EXPR_BINARY && b->op == OP_MUL && is_size(b->kids[1]))
+        return call_calloc(w, walk_value(w, b->kids[0]), scaled(w, b->kids[1]));
+    if (b->kind == EXPR_BINARY && b->op == OP_MUL && is_size(b->kids[0]))
+        return call_calloc(w, walk_value(w, b->kids[1]), scaled(w, b->kids[0]));
+    return call_calloc(w, expr_int(1), scaled(w, bytes));
+}
+
+/* A copy of the call, on shadows. */
+static struct expr *on_shadows(struct walk *w, struct call *c, int pointers, int bytes)
+{
+    struct expr *e = primal_call(w, c);
+    for (int i = 1; i <= pointers; i++)
+        e->kids[i] = shadow_pointer(w->e, c->expr->kids[i]);
+    if (bytes > 0)
+        e->kids[bytes] = scaled(w, c->expr->kids[bytes]);
+    return e;
+}
+
+/* What wasn't set by the program, nobody reads: the new part need not be zero, if each store
+ * to the primal comes with one to the shadow. */
+static struct expr *reallocated(struct walk *w, struct call *c)
+{
+    object_set to = pointer_objects(w->f, c->expr);
+    for (ptrdiff_t i = 0; i < arrlen(to); i++)
+        if (to[i]->wants_shadow && !to[i]->active)
+            diag_error(DIAG_REALLOC, c->expr->loc);
+    return on_shadows(w, c, 1, 2);
+}
+
+static void copy_or_fill(struct walk *w, struct call *c)
+{
+    if (!shadowed(w, c->expr->kids[1]))
+        return;
+    bool copies = c->rule->kind == MEMORY_COPY && shadowed(w, c->expr->kids[2]);
+    struct expr *e = copies ? on_shadows(w, c, 2, 3)
+                            : call_memset(w, shadow_pointer(w->e, c->expr->kids[1]),
+                                          scaled(w, c->expr->kids[3]));
+    arrput(w->list, stmt_expr(e));
+}
+
+static struct expr *memory_shadow(struct walk *w, struct call *c)
+{
+    switch (c->rule->kind) {
+    case MEMORY_MALLOC:
+    case MEMORY_CALLOC:
+        return zeroed(w, c);
+    case MEMORY_REALLOC:
+        return reallocated(w, c);
+    case MEMORY_COPY:
+    case MEMORY_FILL:
+        return shadow_pointer(w->e, c->expr->kids[1]);
+    case MEMORY_FREE:
+    case MEMORY_INACTIVE:
+    case MEMORY_NORETURN:
+        break;
+    }
+    return NULL;
+}
+
+static void call_memory(struct walk *w, struct stmt *s, struct call *c)
+{
+    struct expr *target = stmt_call_target(s), *shadow = NULL;
+    if (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL)
+        copy_or_fill(w, c);
+    if (c->rule->kind == MEMORY_FREE && shadowed(w, c->expr->kids[1]))
+        arrput(w->list, stmt_expr(on_shadows(w, c, 1, 0)));
+    if (target && walk_mirrored(w, target)) {
+        shadow = memory_shadow(w, c);
+        shadow = shadow ? with_call(w, statement_value(s), shadow, true)
+                        : walk_zero(w, target->type);
+    }
+    bool primal_first = s->kind == STMT_DECL;
+    if (shadow && !primal_first)
+        put_shadow(w, s, target, shadow);
+    put_call(w, s, primal_call(w, c));
+    if (shadow && primal_first)
+        put_shadow(w, s, target, shadow);
+}
+
+/* ---- functions of the program ---- */
+
+static bool has_shadows(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
+        if (f->objects[i]->wants_shadow)
+            return true;
+    return false;
+}
+
+/* The target's shadow can be written by the callee: a local that no argument leads to. */
+static bool is_apart(struct walk *w, struct call *c, struct expr *target)
+{
+    if (target->kind != EXPR_REF || !type_equal(target->type, c->expr->type))
+        return false;
+    struct object *o = object_of(w->f, target->decl);
+    bool passed = false;
+    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
+        passed |= type_is_pointer(c->expr->kids[i]->type)
+               && set_has(pointer_objects(w->f, c->expr->kids[i]), o);
+    return !o->is_visible && !o->escapes && !passed;
+}
+
+/* Arguments, each primal with its shadow behind it. */
+static struct expr **arguments(struct walk *w, struct call *c, struct made *m)
+{
+    struct expr **shadows = NULL, **args = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
+        struct decl *param = m->params[i].param;
+        bool wanted = m->is_open ? decl_shadowed(c->callee, param) : m->params[i].shadow;
+        arrput(shadows, wanted ? walk_any_shadow(w, c->expr->kids[i + 1]) : NULL);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
+        if (m->is_open || m->params[i].primal)
+            arrput(args, walk_primal(w, c->expr->kids[i + 1]));
+        if (shadows[i])
+            arrput(args, shadows[i]);
+    }
+    return args;
+}
+
+/* Where the callee puts the shadow of its result; null: into the target's own. */
+static struct decl *result_place(struct walk *w, struct stmt *s, struct call *c,
+                                 struct expr *target)
+{
+    if (target && is_apart(w, c, target)) {
+        if (s->kind == STMT_DECL)
+            arrput(w->list, stmt_decl(shadow_decl(w->e, s->decls[0])));
+        return NULL;
+    }
+    struct decl *d = emit_local(w->e, format("%s%s", c->function->name, w->algebra->suffix),
+                                type_unqualified(emit_shadow_type(w->e, c->expr->type)));
+    arrput(w->list, stmt_decl(d));
+    return d;
+}
+
+/* The shadow that the callee left in `place`, of the target's type. */
+static struct expr *from_place(struct walk *w, struct call *c, struct expr *target,
+                               struct decl *place)
+{
+    struct expr *e = expr_ref(place);
+    if (!type_is_real(target->type))
+        return e;
+    return w->algebra->converted(w, target->type, (struct number){c->expr, e});
+}
+
+static void call_made(struct walk *w, struct stmt *s, struct call *c)
+{
+    struct made *m = algebra_function(w->algebra, c->callee);
+    struct expr *target = stmt_call_target(s);
+    bool gives = m->is_open ? object_shadowed(c->callee, c->callee->result) : m->takes_seed;
+    if (target && !walk_mirrored(w, target))
+        target = NULL;
+    m->is_full |= m->is_open;
+    struct expr **args = arguments(w, c, m);
+    struct decl *place = gives ? result_place(w, s, c, target) : NULL;
+    if (gives)
+        arrput(args, expr_address(place ? expr_ref(place) : shadow_lvalue(w->e, target)));
+    put_call(w, s, expr_call(m->function, args));
+    if (target && place)
+        put_shadow(w, s, target, from_place(w, c, target, place));
+    else if (target && !gives)
+        put_shadow(w, s, target, walk_zero(w, target->type));
+}
+
+/* Nothing smooth goes in: the target becomes a constant. */
+static void call_as_is(struct walk *w, struct stmt *s, struct call *c)
+{
+    struct expr *target = stmt_call_target(s);
+    put_call(w, s, primal_call(w, c));
+    if (target && walk_mirrored(w, target))
+        put_shadow(w, s, target, walk_zero(w, target->type));
+}
+
+void walk_call(struct walk *w, struct stmt *s, struct call *c)
+{
+    if (c->rule)
+        call_memory(w, s, c);
+    else if (c->callee && !decl_is_inactive(c->function) && has_shadows(c->callee))
+        call_made(w, s, c);
+    else
+        call_as_is(w, s, c);
+}
+
+/* ---- refusals ---- */
+
+static bool carries(struct walk *w, struct expr *arg)
+{
+    return type_is_pointer(arg->type) ? type_reaches_real(arg->type) && shadowed(w, arg)
+                                      : expr_active(w->f, arg);
+}
+
+/* A function nobody knows gets nothing that carries derivatives. */
+static bool check_unknown(struct walk *w, struct call *c)
+{
+    struct expr *target = stmt_call_target(c->site);
+    bool bad = target && type_is_pointer(target->type) && walk_mirrored(w, target);
+    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
+        bad |= carries(w, c->expr->kids[i]);
+    if (bad)
+        diag_error(DIAG_UNSUPPORTED, c->expr->loc,
+                   c->function ? format("a call of '%s', which has neither a body nor a rule",
+                                        c->function->name)
+                               : "a call through a pointer");
+    return !bad;
+}
+
+bool walk_check_calls(struct walk *w)
+{
+    bool good = true;
+    for (ptrdiff_t i = 0; i < arrlen(w->f->calls); i++) {
+        struct call *c = &w->f->calls[i];
+        if (!c->callee && !c->rule && !(c->function && decl_is_inactive(c->function)))
+            good &= check_unknown(w, c);
+    }
+    return good;
+}
