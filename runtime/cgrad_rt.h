@@ -1,14 +1,18 @@
 /* cgrad_rt.h: what derivatives written by cgrad include and link with, if they need it.
  *
- * A derivative call owns one struct cgrad_save. It holds two stacks of chunks:
+ * A derivative call owns one struct cgrad_save. It holds three stacks of chunks:
  *   saves  what the forward sweep keeps, popped in exactly the opposite order, so that
  *          split calls, recursion and loops of unknown trip count nest by themselves;
  *   work   shadows and other scratch of the reverse sweep, zeroed, given back by mark
  *          and release. Apart from saves, because what was popped stays readable, until
- *          the next push, while the reverse sweep allocates.
+ *          the next push, while the reverse sweep allocates;
+ *   heap   heap objects and local arrays of the primal, which stay where they are until
+ *          the reverse sweep has passed them. Never popped, so apart from saves, which
+ *          would be popped out of order.
  * Popping moves a cursor; memory goes back only in cgrad_close. So a reverse sweep can
  * be run again: cgrad_turn notes where the forward sweep ended, cgrad_rewind returns
- * there.
+ * there. A reverse sweep that changes the heap's objects needs cgrad_turn_kept, whose
+ * copy of them cgrad_rewind copies back.
  *
  * Shadow of an arena: another arena. A tangent of code that pushes to `save` pushes the
  * tangents to `save_d` in the same order; so all that follows differentiates as malloc.
@@ -51,10 +55,13 @@ struct cgrad_mark {
 };
 
 struct cgrad_save {
-    struct cgrad_stack saves, work;
-    struct cgrad_mark turn; /* where the forward sweep ended */
-    size_t held;            /* bytes in chunks */
-    const void *owner;      /* the thread that opened it */
+    struct cgrad_stack saves, work, heap;
+    struct cgrad_mark turn;      /* of saves: where the forward sweep ended */
+    struct cgrad_mark heap_turn; /* of heap: the same */
+    struct cgrad_mark heap_copy; /* of heap: the end of the copy of all below heap_turn;
+                                    its top is null when there is no copy */
+    size_t held;                 /* bytes in chunks */
+    const void *owner;           /* the thread that opened it */
 };
 
 /* Ends a split derivative (f_fwd, then f_rev once or more): its saves are gone. */
@@ -84,6 +91,8 @@ void cgrad_open(struct cgrad_save *save);
 void *cgrad_grow(struct cgrad_save *save, struct cgrad_stack *stack, size_t bytes);
 void cgrad_shrink(struct cgrad_stack *stack);
 void cgrad_move(struct cgrad_stack *stack, struct cgrad_mark mark);
+void cgrad_turn_kept(struct cgrad_save *save);
+void cgrad_rewind(struct cgrad_save *save);
 void cgrad_overlap_error(const char *function, const char *p, const char *q);
 
 #ifdef __cplusplus
@@ -190,15 +199,14 @@ static inline void cgrad_release(struct cgrad_save *save, struct cgrad_mark mark
         save->work.top = mark.top;
 }
 
-/* The end of a forward sweep whose reverse comes later, and the start of each such
- * reverse. */
+/* The end of a forward sweep whose reverse comes later; cgrad_rewind is the start of
+ * each such reverse. After cgrad_turn it leaves the heap alone; after cgrad_turn_kept
+ * the heap's objects are again as they were at the turn, and those made since are gone.
+ */
 static inline void cgrad_turn(struct cgrad_save *save)
 {
     save->turn = (struct cgrad_mark){save->saves.chunk, save->saves.top};
-}
-static inline void cgrad_rewind(struct cgrad_save *save)
-{
-    cgrad_move(&save->saves, save->turn);
+    save->heap_copy = (struct cgrad_mark){0};
 }
 
 /* Arrays of n objects of a type, which may be an array type. The pop of an array names
@@ -248,13 +256,14 @@ static inline unsigned cgrad_pop_way(struct cgrad_save *save, struct cgrad_ways 
 
 /* ---- heap objects ---- */
 
-/* Heap objects of the primal, whose free waits for the reverse sweep: with their size
- * in front, so that realloc knows how much to copy, and its adjoint how much to add
- * back. */
+/* Heap objects of the primal, whose free waits for cgrad_close: with their size in
+ * front, so that realloc knows how much to copy, and its adjoint how much to add back.
+ */
 enum { CGRAD_HEADER = 16 };
 static inline void *cgrad_malloc(struct cgrad_save *save, size_t bytes)
 {
-    size_t *p = cgrad_push_bytes(save, cgrad_round(bytes) + CGRAD_HEADER, CGRAD_HEADER);
+    size_t room = cgrad_room(cgrad_round(bytes) + CGRAD_HEADER, CGRAD_HEADER);
+    size_t *p = cgrad_align(cgrad_stack_push(save, &save->heap, room), CGRAD_HEADER);
     p[0] = bytes;
     return (char *)p + CGRAD_HEADER;
 }
@@ -262,10 +271,6 @@ static inline void *cgrad_calloc(struct cgrad_save *save, size_t n, size_t size)
 {
     size_t bytes = size > 0 && n > CGRAD_NEVER / size ? CGRAD_NEVER : n * size;
     return memset(cgrad_malloc(save, bytes), 0, bytes);
-}
-static inline void cgrad_pop_malloc(struct cgrad_save *save, size_t bytes)
-{
-    (void)cgrad_pop_bytes(save, cgrad_round(bytes) + CGRAD_HEADER, CGRAD_HEADER);
 }
 static inline size_t cgrad_size(const void *object)
 {

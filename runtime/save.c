@@ -243,6 +243,47 @@ static void stack_clear(struct cgrad_stack *s)
     s->top = nothing;
 }
 
+/* ---- turns ---- */
+
+/* The bytes of a chunk that lie below a mark in it or in a later chunk of its stack. */
+static size_t bytes_below(const struct cgrad_chunk *c, struct cgrad_mark mark)
+{
+    const char *top = c == mark.chunk ? mark.top : c->left_at;
+    return (size_t)(top - (const char *)(c + 1));
+}
+
+/* The copy lies on the heap stack itself, above what it is a copy of. */
+void cgrad_turn_kept(struct cgrad_save *save)
+{
+    struct cgrad_mark end = {save->heap.chunk, save->heap.top};
+    size_t bytes = 0;
+    cgrad_turn(save);
+    for (struct cgrad_chunk *c = end.chunk; c; c = c->prev)
+        bytes += bytes_below(c, end);
+    char *copy = (char *)cgrad_stack_push(save, &save->heap, bytes) + bytes;
+    for (struct cgrad_chunk *c = end.chunk; c; c = c->prev) {
+        size_t n = bytes_below(c, end);
+        copy -= n;
+        memcpy(copy, c + 1, n);
+    }
+    save->heap_turn = end;
+    save->heap_copy = (struct cgrad_mark){save->heap.chunk, save->heap.top};
+}
+
+void cgrad_rewind(struct cgrad_save *save)
+{
+    cgrad_move(&save->saves, save->turn);
+    if (!save->heap_copy.top)
+        return;
+    const char *copy = save->heap_copy.top;
+    for (struct cgrad_chunk *c = save->heap_turn.chunk; c; c = c->prev) {
+        size_t n = bytes_below(c, save->heap_turn);
+        copy -= n;
+        memcpy(c + 1, copy, n);
+    }
+    cgrad_move(&save->heap, save->heap_copy);
+}
+
 /* ---- calls ---- */
 
 void cgrad_open(struct cgrad_save *save)
@@ -250,6 +291,7 @@ void cgrad_open(struct cgrad_save *save)
     *save = (struct cgrad_save){.owner = &thread};
     stack_clear(&save->saves);
     stack_clear(&save->work);
+    stack_clear(&save->heap);
 }
 
 void cgrad_close(struct cgrad_save *save)
@@ -257,7 +299,8 @@ void cgrad_close(struct cgrad_save *save)
     check_owner(save);
     stack_clear(&save->saves);
     stack_clear(&save->work);
-    save->turn = (struct cgrad_mark){0};
+    stack_clear(&save->heap);
+    save->turn = save->heap_copy = (struct cgrad_mark){0};
 }
 
 size_t cgrad_peak(const struct cgrad_save *save)

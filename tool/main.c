@@ -23,6 +23,24 @@ static struct program *parse(const struct options *o)
     return front_parse(&f);
 }
 
+/* --inactive: the same as CGRAD_INACTIVE at the declarations. */
+static void mark_inactive(struct program *p, const char *name)
+{
+    bool found = false;
+    for (ptrdiff_t i = 0; i < arrlen(p->units); i++)
+        for (ptrdiff_t k = 0; k < arrlen(p->units[i]->decls); k++) {
+            struct decl *d = p->units[i]->decls[k];
+            if ((d->kind != DECL_FUNCTION && d->kind != DECL_VAR) || !d->name
+                || strcmp(d->name, name) != 0)
+                continue;
+            arrput(d->notes, "cgrad:inactive");
+            arrput(d->note_locs, d->loc);
+            found = true;
+        }
+    if (!found)
+        fatal("--inactive %s: there is no such function or global", name);
+}
+
 static void dump(const struct options *o, struct program *p)
 {
     struct print_options print = {.renamed = o->dump == STAGE_C_RENAMED};
@@ -72,6 +90,8 @@ static int run(const struct options *o)
     struct program *p = parse(o);
     if (!p)
         return EXIT_REFUSED;
+    for (ptrdiff_t i = 0; i < arrlen(o->inactive); i++)
+        mark_inactive(p, o->inactive[i]);
     if (o->action == ACTION_DUMP)
         dump(o, p);
     else

@@ -25,8 +25,8 @@ bool array_list(struct gen *g, struct node *into, const char *arg)
     (void)arg;
     int len = pick_from(g, 2, 4);
     const char *name = text_name(g, "a"), *list = value_list(g, len);
-    node_line(g, into, "double %s[%s] = {%s};", name, chance(g, 30) ? "" : text(g, "%d", len),
-              list);
+    node_line(g, into, "double %s[%s] = {%s};", name,
+              chance(g, 30) ? "" : text(g, "%d", len), list);
     var_array(g, name, len, NULL)->local_array = true;
     return true;
 }
@@ -78,7 +78,8 @@ bool array_matrix(struct gen *g, struct node *into, const char *arg)
 {
     (void)arg;
     int rows_of = pick_from(g, 2, 4);
-    const char *name = text_name(g, "b"), *i = text_name(g, "i"), *j = text_name(g, "j");
+    const char *name = text_name(g, "b"), *i = text_name(g, "i"),
+               *j = text_name(g, "j");
     struct node *group = node_group(g, into);
     node_fixed(g, group, "double %s[%d][%d];", name, rows_of, COLUMNS);
     node_fixed(g, group, "for (int %s = 0; %s < %d; %s++)", i, i, rows_of, i);
@@ -100,11 +101,12 @@ bool array_table(struct gen *g, struct node *into, const char *arg)
     (void)arg;
     int len = pick_from(g, 2, 4);
     bool of_file = chance(g, 50);
-    const char *name = text(g, "fuzz%d_table%d", g->index, ++g->names), *list = literal(g);
+    const char *name = text(g, "fuzz%d_table%d", g->index, ++g->names),
+               *list = literal(g);
     for (int i = 1; i < len; i++)
         list = text(g, "%s, %s%s", list, chance(g, 30) ? "-" : "", literal(g));
-    node_line(g, of_file ? g->types : into, "static const double %s[%d] = {%s};", name, len,
-              list);
+    node_line(g, of_file ? g->types : into, "static const double %s[%d] = {%s};", name,
+              len, list);
     struct var *table = var_array(g, name, len, NULL);
     table->writable = false;
     table->constant = true;
@@ -127,9 +129,10 @@ bool array_permutation(struct gen *g, struct node *into, const char *arg)
         struct node *group = node_group(g, into);
         const char *i = text_name(g, "i");
         node_fixed(g, group, "int %s[%d];", name, lengths[which]);
-        node_fixed(g, group, "for (int %s = 0; %s < %d; %s++)", i, i, lengths[which], i);
-        node_fixed(g, group, "    %s[%s] = (%s * 2 + %d) %% %d;", name, i, i, pick(g, 3),
-                   lengths[which]);
+        node_fixed(g, group, "for (int %s = 0; %s < %d; %s++)", i, i, lengths[which],
+                   i);
+        node_fixed(g, group, "    %s[%s] = (%s * 2 + %d) %% %d;", name, i, i,
+                   pick(g, 3), lengths[which]);
     }
     struct var *perm = var_add(g, VAR_PERM, name);
     perm->len = lengths[which];
@@ -148,11 +151,11 @@ static const char *sweep_line(struct gen *g, const char *pattern, const char *a,
 {
     const char *line = "";
     for (const char *p = pattern; *p; p++) {
-        const char *name = p[0] != '$' ? NULL
-            : p[1] == 'a'              ? a
-            : p[1] == 'i'              ? i
-            : p[1] == 'n'              ? n
-                                       : NULL;
+        const char *name = p[0] != '$'   ? NULL
+                           : p[1] == 'a' ? a
+                           : p[1] == 'i' ? i
+                           : p[1] == 'n' ? n
+                                         : NULL;
         line = name ? text(g, "%s%s", line, name) : text(g, "%s%c", line, *p);
         p += name != NULL;
     }
@@ -187,7 +190,8 @@ bool array_exchange(struct gen *g, struct node *into, const char *arg)
     struct var *array = var_pick(g, var_is_writable_array);
     if (!array)
         return false;
-    const char *t = text_name(g, "tmp"), *i = index_into(g, array), *j = index_into(g, array);
+    const char *t = text_name(g, "tmp"), *i = index_into(g, array),
+               *j = index_into(g, array);
     const char *a = array->text;
     struct node *block = node_block(g, into, "{");
     node_fixed(g, block, "double %s = %s[%s];", t, a, i);

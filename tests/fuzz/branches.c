@@ -46,14 +46,17 @@ bool statement_if(struct gen *g, struct node *into, const char *arg)
     return true;
 }
 
-static void switch_arm(struct gen *g, struct node *into, const char *label, bool leaves)
+/* extra: a second label, or null */
+static void switch_arm(struct gen *g, struct node *into, const char *extra,
+                       const char *label, bool leaves)
 {
-    struct node *arm = node_block(g, into, "%s: {", label);
+    struct node *group = node_group(g, into);
+    if (extra)
+        node_fixed(g, group, "%s:", extra);
+    struct node *arm = node_block(g, group, "%s: {", label);
+    arm->fixed = true;
     block_scope(g, arm, pick_from(g, 1, 2));
-    if (leaves)
-        node_fixed(g, into, "break;");
-    else
-        node_fixed(g, into, "/* fall through */");
+    node_fixed(g, group, leaves ? "break;" : "/* fall through */");
 }
 
 bool statement_switch(struct gen *g, struct node *into, const char *arg)
@@ -65,14 +68,14 @@ bool statement_switch(struct gen *g, struct node *into, const char *arg)
     int usual = chance(g, 75) ? pick(g, arms) : -1; /* where default stands */
     struct node *head = node_block(g, into, "switch ((%s + %d) %% %d) {", int_leaf(g),
                                    pick(g, 3), arms + 1);
-    struct exit_target target = {.is_switch = true, .live = (int)arrlen(g->frame->live)};
+    struct exit_target target = {.is_switch = true,
+                                 .live = (int)arrlen(g->frame->live)};
     arrput(g->frame->exits, target);
     for (int i = 0; i < arms; i++) {
         bool last = i == arms - 1;
-        if (i > 0 && chance(g, 20))
-            node_fixed(g, head, "case %d:", 10 + i);
+        const char *extra = chance(g, 20) ? text(g, "case %d", 10 + i) : NULL;
         const char *label = i == usual ? "default" : text(g, "case %d", i);
-        switch_arm(g, head, label, last || !falls || chance(g, 40));
+        switch_arm(g, head, extra, label, last || !falls || chance(g, 40));
     }
     (void)arrpop(g->frame->exits);
     g->frame->nesting--;

@@ -61,13 +61,14 @@ static const char *record_parameter(struct gen *g, struct record *record, char l
 {
     const char *name = text_name(g, "arg");
     bool by_pointer = letter == 'r' || letter == 'w';
-    struct var *root = record_fields(g, record, by_pointer ? text(g, "(*%s)", name) : name,
-                                     name);
+    struct var *root =
+        record_fields(g, record, by_pointer ? text(g, "(*%s)", name) : name, name);
     bool read_only = letter == 'r' || letter == 'u';
     if (read_only)
         fields_read_only(g, root);
     for (ptrdiff_t i = 0; i < arrlen(g->frame->vars); i++)
-        g->frame->vars[i]->pointee_const = g->frame->vars[i]->pointee_const
+        g->frame->vars[i]->pointee_const =
+            g->frame->vars[i]->pointee_const
             || (letter == 'r' && g->frame->vars[i]->owner == root);
     return text(g, "%s%s %s%s", letter == 'r' ? "const " : "", record->tag,
                 by_pointer ? "*" : "", name);
@@ -87,11 +88,8 @@ static const char *parameter(struct gen *g, const struct helper *helper, char le
         var_int(g, name, SMALL, NULL)->read = false;
         return text(g, "int %s", name);
     case 'c':
-    case 'p':
-        return array_parameter(g, letter == 'c');
-    case 'l':
-        var_int(g, "len", SMALL, NULL)->read = false;
-        return "int len";
+    case 'p': return array_parameter(g, letter == 'c');
+    case 'l': var_int(g, "len", SMALL, NULL)->read = false; return "int len";
     case 'q': {
         name = text_name(g, "ref");
         struct var *target = var_add(g, VAR_REAL, name);
@@ -107,8 +105,7 @@ static const char *parameter(struct gen *g, const struct helper *helper, char le
         matrix->writable = letter == 'm';
         return text(g, "int rows, double %s[][%d]", name, COLUMNS);
     }
-    default:
-        return record_parameter(g, helper->record, letter);
+    default: return record_parameter(g, helper->record, letter);
     }
 }
 
@@ -116,11 +113,15 @@ static const char *parameter(struct gen *g, const struct helper *helper, char le
 
 static void frame_open(struct gen *g, struct frame *frame, const struct helper *helper)
 {
-    *frame = (struct frame){.sink = SMALL, .trips = 1, .level = helper->level, .cost = 2,
-                            .budget = pick_from(g, 2, 7), .record = helper->record};
-    frame->result = helper->signature[0] == 'd' ? RESULT_REAL
-        : helper->signature[0] == 's'           ? RESULT_RECORD
-                                                : RESULT_NONE;
+    *frame = (struct frame){.sink = SMALL,
+                            .trips = 1,
+                            .level = helper->level,
+                            .cost = 2,
+                            .budget = pick_from(g, 2, 7),
+                            .record = helper->record};
+    frame->result = helper->signature[0] == 'd'   ? RESULT_REAL
+                    : helper->signature[0] == 's' ? RESULT_RECORD
+                                                  : RESULT_NONE;
     g->frame = frame;
 }
 
@@ -138,11 +139,11 @@ static struct node *helper_head(struct gen *g, const struct helper *helper)
     const char *list = parameter(g, helper, helper->signature[2]);
     for (const char *p = helper->signature + 3; *p; p++)
         list = text(g, "%s, %s", list, parameter(g, helper, *p));
-    const char *result = g->frame->result == RESULT_REAL ? "double"
-        : g->frame->result == RESULT_RECORD              ? helper->record->tag
-                                                         : "void";
-    struct node *function = node_block(g, NULL, "%s %s %s(%s) {", linkage[pick(g, 3)], result,
-                                       helper->name, list);
+    const char *result = g->frame->result == RESULT_REAL     ? "double"
+                         : g->frame->result == RESULT_RECORD ? helper->record->tag
+                                                             : "void";
+    struct node *function = node_block(g, NULL, "%s %s %s(%s) {", linkage[pick(g, 3)],
+                                       result, helper->name, list);
     return function;
 }
 
@@ -150,20 +151,21 @@ static struct node *helper_head(struct gen *g, const struct helper *helper)
 static const char *result_declare(struct gen *g, struct node *function)
 {
     const char *name = text_name(g, "result");
+    struct var *result = NULL;
     switch (g->frame->result) {
-    case RESULT_NONE:
-        return NULL;
+    case RESULT_NONE: return NULL;
     case RESULT_REAL:
         node_fixed(g, function, "double %s = %s;", name, store_expr(g, 2));
-        var_add(g, VAR_REAL, name)->read = true;
+        result = var_add(g, VAR_REAL, name);
         g->frame->result_real = name;
         break;
     case RESULT_RECORD:
         node_fixed(g, function, "%s %s = %s;", g->frame->record->tag, name,
                    record_value(g, g->frame->record, 0));
-        record_fields(g, g->frame->record, name, name)->read = true;
+        result = record_fields(g, g->frame->record, name, name);
         break;
     }
+    result->read = result->result = true;
     return name;
 }
 
@@ -212,15 +214,16 @@ bool define_search(struct gen *g, struct node *into, const char *arg)
     (void)arg;
     const char *in = parameter_at(g, VAR_ARRAY)->text;
     const char *i = text_name(g, "i"), *j = text_name(g, "j");
-    struct node *outer = node_block(g, into, "for (int %s = 0; %s < len; %s++) {", i, i, i);
-    struct node *inner = node_block(g, outer, "for (int %s = 0; %s <= %s; %s++) {", j, j, i,
-                                    j);
+    struct node *outer =
+        node_block(g, into, "for (int %s = 0; %s < len; %s++) {", i, i, i);
+    struct node *inner =
+        node_block(g, outer, "for (int %s = 0; %s <= %s; %s++) {", j, j, i, j);
     scope_push(g);
     var_int(g, i, SMALL, "len");
     var_int(g, j, SMALL, "len");
     statement(g, inner);
-    struct node *found = node_block(g, inner, "if (%s[%s] * %s[%s] > %s) {", in, i, in, j,
-                                    literal(g));
+    struct node *found =
+        node_block(g, inner, "if (%s[%s] * %s[%s] > %s) {", in, i, in, j, literal(g));
     leave_function(g, found);
     scope_pop(g, inner);
     g->frame->cost += 40;
@@ -231,7 +234,8 @@ bool define_search(struct gen *g, struct node *into, const char *arg)
 bool define_recursive(struct gen *g, struct node *into, const char *arg)
 {
     (void)arg;
-    const char *a = parameter_at(g, VAR_REAL)->text, *k = parameter_at(g, VAR_INT)->text;
+    const char *a = parameter_at(g, VAR_REAL)->text,
+               *k = parameter_at(g, VAR_INT)->text;
     struct node *stop = node_block(g, into, "if (%s <= 0) {", k);
     stop->fixed = true;
     node_fixed(g, stop, "return sin(%s);", a);
@@ -240,8 +244,8 @@ bool define_recursive(struct gen *g, struct node *into, const char *arg)
     if (chance(g, 60))
         statement(g, into);
     const char *r = text_name(g, "below"), *less = chance(g, 70) ? " - 1" : " / 2";
-    node_line(g, into, "double %s = %s(%s, %s%s);", r, g->defining->name, store_expr(g, 2), k,
-              less);
+    node_line(g, into, "double %s = %s(%s, %s%s);", r, g->defining->name,
+              store_expr(g, 2), k, less);
     var_add(g, VAR_REAL, r);
     if (chance(g, 60))
         statement(g, into);
@@ -262,7 +266,8 @@ bool define_tree(struct gen *g, struct node *into, const char *arg)
     const char *name = g->defining->name;
     node_line(g, into, "double %s = %s(%s, %s);", left, name, in, half);
     var_add(g, VAR_REAL, left);
-    node_line(g, into, "double %s = %s(%s + %s, len - %s);", right, name, in, half, half);
+    node_line(g, into, "double %s = %s(%s + %s, len - %s);", right, name, in, half,
+              half);
     var_add(g, VAR_REAL, right);
     statement(g, into);
     g->frame->cost *= 10;
@@ -316,7 +321,8 @@ static const char *first_array(struct gen *g, bool written, struct length *lengt
             continue;
         var_touch(g, array);
         *length = (struct length){array->len, array->extent, array};
-        int from = array->len > 1 && chance(g, 25) ? pick_from(g, 1, array->len - 1) : 0;
+        int from =
+            array->len > 1 && chance(g, 25) ? pick_from(g, 1, array->len - 1) : 0;
         if (from == 0)
             return array->text;
         length->len -= from;
@@ -335,8 +341,9 @@ static const char *next_array(struct gen *g, bool written, const struct length *
             array = length->first;
         if (!array || (written && !array->writable))
             continue;
-        if (length->len > 0 ? array->len < length->len
-                            : array->len > 0 || strcmp(array->extent, length->extent) != 0)
+        if (length->len > 0
+                ? array->len < length->len
+                : array->len > 0 || strcmp(array->extent, length->extent) != 0)
             continue;
         var_touch(g, array);
         return array->text;
@@ -368,15 +375,13 @@ static const char *argument(struct gen *g, const struct helper *helper, char let
 {
     bool written = letter == 'p';
     switch (letter) {
-    case 'd':
-        return real_expr(g, pick(g, 3));
-    case 'i':
-        return int_expr(g, 1);
+    case 'd': return real_expr(g, pick(g, 3));
+    case 'i': return int_expr(g, 1);
     case 'c':
     case 'p':
-        return length->first ? next_array(g, written, length) : first_array(g, written, length);
-    case 'l':
-        return length->extent;
+        return length->first ? next_array(g, written, length)
+                             : first_array(g, written, length);
+    case 'l': return length->extent;
     case 'q': {
         struct var *object = var_pick(g, var_is_addressable);
         if (!object)
@@ -392,8 +397,7 @@ static const char *argument(struct gen *g, const struct helper *helper, char let
         var_touch(g, matrix);
         return text(g, "%s, %s", matrix->extent, matrix->text);
     }
-    default:
-        return record_argument(g, helper->record, letter);
+    default: return record_argument(g, helper->record, letter);
     }
 }
 
@@ -414,7 +418,7 @@ static const char *call_text(struct gen *g, const struct helper *helper)
 static bool is_affordable(const struct gen *g, const struct helper *helper)
 {
     return helper->level < g->frame->level && helper->cost * g->frame->trips <= COST
-        && helper != g->defining;
+           && helper != g->defining;
 }
 
 static const struct helper *helper_old(struct gen *g, bool pure)
@@ -427,7 +431,8 @@ static const struct helper *helper_old(struct gen *g, bool pure)
 
 static struct record *record_for(struct gen *g, const char *signature)
 {
-    struct var *at_hand = has_letter(signature, "rw") ? var_pick(g, var_is_record) : NULL;
+    struct var *at_hand =
+        has_letter(signature, "rw") ? var_pick(g, var_is_record) : NULL;
     if (has_letter(signature, "uv"))
         return record_view(g);
     if (at_hand)
@@ -443,7 +448,8 @@ static struct helper *helper_draw(struct gen *g, bool pure, const struct row **r
     for (int tries = 0; tries < 6; tries++) {
         *row = row_draw(g, ROW_HELPER);
         *helper = (struct helper){.name = text(g, "fuzz%d_h%d", g->index, ++g->names),
-                                  .signature = (*row)->arg, .level = g->frame->level - 1};
+                                  .signature = (*row)->arg,
+                                  .level = g->frame->level - 1};
         if (pure && !is_pure(helper))
             continue;
         helper->record = record_for(g, (*row)->arg);
@@ -511,8 +517,7 @@ bool statement_call(struct gen *g, struct node *into, const char *arg)
         node_line(g, into, "%s %s = %s;", helper->record->tag, name, call);
         record_fields(g, helper->record, name, name);
         break;
-    default:
-        node_line(g, into, "%s;", call);
+    default: node_line(g, into, "%s;", call);
     }
     return true;
 }

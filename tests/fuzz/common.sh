@@ -1,6 +1,6 @@
 # Functions of the fuzzer's scripts. They expect, exported by run.sh:
 #   FUZZ_TOOL cgrad, FUZZ_GENERATOR fuzz, FUZZ_ROOT the source tree, FUZZ_WORK a directory,
-#   FUZZ_SEED, FUZZ_LEVEL, FUZZ_GCC and FUZZ_CLANG the compilers
+#   FUZZ_SEED, FUZZ_LEVEL, FUZZ_PRODUCTS, FUZZ_GCC and FUZZ_CLANG the compilers
 # A stem S stands for S.c, S_cases.c (generated), S_d.c, S_d.h (emitted), S.exe, S.log.
 
 fuzz_warnings='-Wall -Wextra -Wpedantic -Wconversion -Werror'
@@ -13,7 +13,7 @@ fuzz_sanitize='-g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
 generate() {
     generate_stem=$1 generate_first=$2 generate_count=$3
     shift 3
-    "$FUZZ_GENERATOR" --seed="$FUZZ_SEED" --level="$FUZZ_LEVEL" --first="$generate_first" \
+    "$FUZZ_GENERATOR" --seed="$FUZZ_SEED" --level="$FUZZ_LEVEL" --products="$FUZZ_PRODUCTS" --first="$generate_first" \
         --count="$generate_count" "$@" -o "$generate_stem"
 }
 
@@ -22,13 +22,25 @@ numbers() {
     sed -n 's/^void fuzz\([0-9]*\)(.*/\1/p' "$1.c"
 }
 
+# requests STEM: what cgrad is asked for, a line a word
+requests() {
+    for product in $(echo "$FUZZ_PRODUCTS" | tr , ' '); do
+        numbers "$1" | sed "s/.*/--$product=fuzz&(x[n] -> y[m])/"
+    done
+}
+
 # differentiate STEM: 0, or the exit code of cgrad with its words in STEM.err
 differentiate() {
-    set -- "$1" $(numbers "$1" | sed 's/.*/--jvp fuzz&(x[n]->y[m]) --vjp fuzz&(x[n]->y[m]) --split fuzz&(x[n]->y[m])/')
     differentiate_stem=$1
-    shift
-    timeout 120 "$FUZZ_TOOL" "$@" "$differentiate_stem.c" -o "${differentiate_stem}_d.c" \
-        >"$differentiate_stem.err" 2>&1
+    requests "$1" | (
+        set -- "$1"
+        while read -r request; do
+            set -- "$@" "$request"
+        done
+        shift
+        exec timeout 120 "$FUZZ_TOOL" "$@" "$differentiate_stem.c" \
+            -o "${differentiate_stem}_d.c" </dev/null
+    ) >"$differentiate_stem.err" 2>&1
 }
 
 # compiler KIND: its command and flags. Every fourth is sanitized; the compilers alternate.
@@ -58,7 +70,7 @@ build_driver() {
 
 # execute STEM [FIRST]: the driver's exit code, 124 after too long; its words in STEM.log
 execute() {
-    timeout 100 "$1.exe" "$FUZZ_SEED" 2 "${2:-0}" >"$1.log" 2>"$1.err"
+    timeout "${CGRAD_FUZZ_TIMEOUT:-30}" "$1.exe" "$FUZZ_SEED" "${FUZZ_POINTS:-2}" "${2:-0}" >"$1.log" 2>"$1.err"
 }
 
 # refusal STEM: what cgrad said first, short
@@ -66,14 +78,33 @@ refusal() {
     sed -n 's/^.*error: //p' "$1.err" | head -n 1 | cut -c 1-150
 }
 
+# The part of a class that tells one bug from another: no names and numbers, but the id of a
+# refusal or a warning.
+class_of() {
+    case $1 in
+        refused* | compile*)
+            echo "$1" | sed "s/^\([a-z]*\).*\(\[[-=,A-Za-z]*\]\).*/\1 \2/
+                s/'[^']*'/NAME/g; s/[0-9]*//g; s/;.*//" ;;
+        mismatch*) echo "$1" | sed 's/^mismatch \([^:]*\):.*/mismatch \1/; s/ is .*//' ;;
+        *) echo "${1%% *}" ;;
+    esac
+}
+
+# complaint STEM: what a compiler or linker said first, short
+complaint() {
+    grep -m 1 -E 'error: |warning: |undefined reference' "$1.err" |
+        sed 's/.*error: //; s/.*undefined/undefined/' | cut -c 1-150
+}
+
 # crash STEM: what a sanitizer said first
 crash() {
-    { grep -m 1 -E 'runtime error|ERROR: |SUMMARY' "$1.err" || tail -n 1 "$1.err"; } |
+    { grep -m 1 -E 'cgrad: |runtime error|ERROR: |SUMMARY' "$1.err" || tail -n 1 "$1.err"; } |
         cut -c 1-150
 }
 
-# classify STEM NUMBER KIND: one program from cgrad to ladder. Prints a class and its words:
-#   ok | refused | compile | mismatch | crash | timeout
+# classify STEM KIND [LAST]: one program from cgrad to ladder, or to LAST, `tool` or `compile`.
+# Prints a class and its words:
+#   ok | refused | tool (an exit other than 0 and 1) | compile | mismatch | crash | timeout
 classify() {
     differentiate "$1"
     case $? in
@@ -81,7 +112,9 @@ classify() {
         1) echo "refused $(refusal "$1")"; return ;;
         *) echo "tool $(tail -n 1 "$1.err" | cut -c 1-150)"; return ;;
     esac
-    build "$1" "$3" || { echo "compile $(grep -m 1 -E 'error|warning' "$1.err" | sed 's/.*error: //' | cut -c 1-150)"; return; }
+    [ "$3" != tool ] || { echo ok; return; }
+    build "$1" "$2" || { echo "compile $(complaint "$1")"; return; }
+    [ "$3" != compile ] || { echo ok; return; }
     execute "$1"
     case $? in
         0) echo ok ;;

@@ -1,4 +1,4 @@
-/* Runs the ladder on one unit: `driver [SEED [POINTS [FIRST]]]`.
+/* Runs the ladder on one unit: `driver [SEED [POINTS [FIRST]]]`; `driver dump` prints values.
  *
  * Points depend on the seed and the program's number alone.
  * A line before each case, so that a crash has a name; a line after it:
@@ -9,6 +9,8 @@
  */
 #include "ladder.h"
 
+#include "cgrad_rt.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,25 +20,78 @@ enum { MOST = 16 };
 extern const struct ladder_case cases[];
 extern const int case_count;
 
-/* Non-zero entries of the gradient of the sum of y */
+/* Arguments of one call: x somewhere in [-0.9, 0.9], directions without zeros */
+struct arguments {
+    double x[MOST], x_d[MOST], x_b[MOST], y[MOST], y_d[MOST], y_b[MOST];
+};
+
+static void arguments_set(struct arguments *a, int point)
+{
+    *a = (struct arguments){0};
+    for (int i = 0; i < MOST; i++) {
+        a->x[i] = 0.9 * sin(1.7 * i + 0.3 + 2.1 * point);
+        a->x_d[i] = cos(0.4 * i - 0.7 * point) + 0.05;
+        a->y_b[i] = 1 + 0.1 * i;
+    }
+}
+
+/* Non-zero entries of the gradient of a sum of y */
 static int nonzero_entries(const struct ladder_case *c)
 {
-    double x[MOST], x_b[MOST] = {0}, y[MOST] = {0}, y_b[MOST];
+    struct arguments a;
     int nonzero = 0;
-    for (int i = 0; i < MOST; i++) {
-        x[i] = 0.9 * sin(1.7 * i + 0.3);
-        y_b[i] = 1 + 0.1 * i;
-    }
-    c->vjp(c->n, c->m, x, x_b, y, y_b);
+    arguments_set(&a, 0);
+    c->vjp(c->n, c->m, a.x, a.x_b, a.y, a.y_b);
     for (int i = 0; i < c->n; i++)
-        nonzero += fpclassify(x_b[i]) != FP_ZERO;
+        nonzero += fpclassify(a.x_b[i]) != FP_ZERO;
     return nonzero;
+}
+
+static void print_values(const char *product, const double *value, int count)
+{
+    printf("%s", product);
+    for (int i = 0; i < count; i++)
+        printf(" %.17g", value[i]);
+    printf("\n");
+}
+
+/* All that the products give at one point, to see whether two emitted files differ */
+static void dump(const struct ladder_case *c, int point)
+{
+    struct arguments a;
+    struct cgrad_save save;
+    printf("%s, point %d\n", c->name, point);
+    arguments_set(&a, point);
+    if (c->jvp) {
+        c->jvp(c->n, c->m, a.x, a.x_d, a.y, a.y_d);
+        print_values("jvp", a.y, c->m);
+        print_values("jvp", a.y_d, c->m);
+    }
+    if (c->vjp) {
+        c->vjp(c->n, c->m, a.x, a.x_b, a.y, a.y_b);
+        print_values("vjp", a.y, c->m);
+        print_values("vjp", a.x_b, c->n);
+    }
+    if (c->fwd && c->rev) {
+        c->fwd(c->n, c->m, a.x, a.y, &save);
+        c->rev(c->n, c->m, a.x, a.x_b, a.y, a.y_b, &save);
+        print_values("split", a.x_b, c->n);
+        cgrad_close(&save);
+    }
+}
+
+static int dump_all(void)
+{
+    for (int k = 0; k < case_count; k++)
+        for (int point = 0; point < 3; point++)
+            dump(&cases[k], point);
+    return 0;
 }
 
 static bool is_only_zero(const struct ladder_report *report)
 {
     return report->failed == 1 && !report->nonzero
-        && !strcmp(report->first, "derivative is zero at every point");
+           && !strcmp(report->first, "derivative is zero at every point");
 }
 
 /* Differences through float are noise now and then, and may seem to converge: there, one of
@@ -53,6 +108,8 @@ static void check(const struct ladder_case *c, uint64_t seed, int points,
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && !strcmp(argv[1], "dump"))
+        return dump_all();
     uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
     int points = argc > 2 ? atoi(argv[2]) : 2;
     int failed = 0, nonzero = 0, entries = 0;
@@ -63,8 +120,10 @@ int main(int argc, char **argv)
         check(&cases[k], seed, points, &report);
         bool zero = is_only_zero(&report);
         printf("%s %s: %s (%d checks, %d points rejected)\n",
-               zero ? "zero" : report.failed ? "FAIL" : "ok", cases[k].name, report.first,
-               report.checks, report.rejected);
+               zero            ? "zero"
+               : report.failed ? "FAIL"
+                               : "ok",
+               cases[k].name, report.first, report.checks, report.rejected);
         failed += report.failed > 0 && !zero;
         if (cases[k].vjp) {
             nonzero += nonzero_entries(&cases[k]);

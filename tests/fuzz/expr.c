@@ -10,7 +10,8 @@
 
 const char *literal(struct gen *g)
 {
-    static const char *const often[] = {"0.5", "0.25", "0.75", "0.1", "0.3", ".6", "7e-1"};
+    static const char *const often[] = {"0.5", "0.25", "0.75", "0.1",
+                                        "0.3", ".6",   "7e-1"};
     if (chance(g, 40))
         return often[pick(g, (int)(sizeof often / sizeof *often))];
     return text(g, "0.%02d", pick_from(g, 5, 95));
@@ -33,30 +34,18 @@ static const char *hole(struct gen *g, char letter, int depth, struct holes *hol
 {
     switch (letter) {
     case 'a':
-    case 'b':
-        return real_expr(g, depth - 1);
-    case 's':
-        return from_rows(g, ROW_STORE, depth < 2 ? 1 : depth - 1);
-    case 'u':
-        return holes->u ? holes->u : once(&holes->u, real_leaf(g));
-    case 'v':
-        return holes->v ? holes->v : once(&holes->v, real_leaf(g));
-    case 't':
-        return holes->t ? holes->t : once(&holes->t, real_target(g));
-    case 'i':
-        return int_expr(g, depth - 1);
-    case 'c':
-        return condition(g, depth - 1);
-    case 'n':
-        return has_ints(g) ? int_leaf(g) : NULL;
-    case 'k':
-        return literal(g);
-    case 'd':
-        return text(g, "%d", pick_from(g, 1, 4));
-    case 'f':
-        return call_real(g);
-    default:
-        return NULL;
+    case 'b': return real_expr(g, depth - 1);
+    case 's': return from_rows(g, ROW_STORE, depth < 2 ? 1 : depth - 1);
+    case 'u': return holes->u ? holes->u : once(&holes->u, real_leaf(g));
+    case 'v': return holes->v ? holes->v : once(&holes->v, real_leaf(g));
+    case 't': return holes->t ? holes->t : once(&holes->t, real_target(g));
+    case 'i': return int_expr(g, depth - 1);
+    case 'c': return condition(g, depth - 1);
+    case 'n': return has_ints(g) ? int_leaf(g) : NULL;
+    case 'k': return literal(g);
+    case 'd': return text(g, "%d", pick_from(g, 1, 4));
+    case 'f': return call_real(g);
+    default: return NULL;
     }
 }
 
@@ -133,23 +122,16 @@ const char *int_expr(struct gen *g, int depth)
     if (b && !strcmp(a, b))
         b = text(g, "%d", pick_from(g, 1, 5));
     switch (kind) {
-    case 0:
-        return text(g, "((%s + %s) %% %d)", a, b, pick_from(g, 2, 7));
-    case 1:
-        return text(g, "(%s %% %d)", a, pick_from(g, 2, 4));
+    case 0: return text(g, "((%s + %s) %% %d)", a, b, pick_from(g, 2, 7));
+    case 1: return text(g, "(%s %% %d)", a, pick_from(g, 2, 4));
     case 2:
         return text(g, "((%s * %d + %s) %% %d)", a, pick_from(g, 2, 5), b,
                     pick_from(g, 3, 9));
-    case 3:
-        return text(g, "(%s & 3)", a);
-    case 4:
-        return text(g, "((%s ^ %s) & 7)", a, b);
-    case 5:
-        return text(g, "(%s >> 1)", a);
-    case 6:
-        return text(g, "(%s > %d ? %s : %d)", a, pick_from(g, 0, 3), a, pick(g, 5));
-    default:
-        return a;
+    case 3: return text(g, "(%s & 3)", a);
+    case 4: return text(g, "((%s ^ %s) & 7)", a, b);
+    case 5: return text(g, "(%s >> 1)", a);
+    case 6: return text(g, "(%s > %d ? %s : %d)", a, pick_from(g, 0, 3), a, pick(g, 5));
+    default: return a;
     }
 }
 

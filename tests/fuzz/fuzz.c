@@ -6,7 +6,7 @@
  *     --skip=I,J..                    without these
  *     --cuts=FILE                     one program, cut down: lines `ID d|h|s`
  *     --list                          prints the ids that can still be cut, and how
- *     --primal                        cases without derivatives, to test the fuzzer itself
+ *     --products=jvp,vjp,split        what the cases have; none: to test the fuzzer itself
  * The same seed and number give the same program in every unit.
  */
 #include "makers.h"
@@ -19,8 +19,8 @@
 struct options {
     uint64_t seed;
     int first, count, level;
-    const char *stem, *cuts, *skip;
-    bool list, primal;
+    const char *stem, *cuts, *skip, *products;
+    bool list;
 };
 
 /* What remains of a program for the cases file. */
@@ -31,8 +31,8 @@ struct made {
 
 static void frame_main(struct gen *g, struct frame *frame)
 {
-    *frame = (struct frame){.sink = SMALL, .trips = 1, .level = 3,
-                            .budget = pick_from(g, 8, 24)};
+    *frame = (struct frame){
+        .sink = SMALL, .trips = 1, .level = 3, .budget = pick_from(g, 8, 24)};
     g->frame = frame;
     struct var *x = var_array(g, "x", 0, "n");
     x->writable = false;
@@ -48,12 +48,13 @@ static void main_start(struct gen *g, struct node *root)
 {
     const char *i = text_name(g, "i");
     node_fixed(g, root, "for (int %s = 0; %s < m; %s++)", i, i, i);
-    node_fixed(g, root, "    y[%s] = sin(x[%s %% n] + %s) + 0.5 * x[(%s + 1) %% n];", i, i,
-               literal(g), i);
+    node_fixed(g, root, "    y[%s] = sin(x[%s %% n] + %s) + 0.5 * x[(%s + 1) %% n];", i,
+               i, literal(g), i);
     scope_push(g);
     for (int k = pick_from(g, 1, 2); k > 0; k--) {
         const char *name = text_name(g, "s");
-        struct node *line = node_line(g, root, "double %s = %s;", name, store_expr(g, 2));
+        struct node *line =
+            node_line(g, root, "double %s = %s;", name, store_expr(g, 2));
         line->simple = line_simpler(g, line->head);
         var_add(g, VAR_REAL, name);
     }
@@ -65,8 +66,8 @@ static void main_end(struct gen *g, struct node *root)
     const char *i = text_name(g, "i");
     struct node *group = node_group(g, root);
     node_fixed(g, group, "for (int %s = 0; %s < m; %s++)", i, i, i);
-    node_fixed(g, group, "    y[%s] += 0.5 * %s + 0.25 * sin(%s + %s);", i, real_leaf(g),
-               real_leaf(g), real_leaf(g));
+    node_fixed(g, group, "    y[%s] += 0.5 * %s + 0.25 * sin(%s + %s);", i,
+               real_leaf(g), real_leaf(g), real_leaf(g));
     scope_pop(g, root);
 }
 
@@ -138,12 +139,13 @@ static void helpers_prune(struct gen *g)
     }
 }
 
-static void program_make(struct gen *g, const struct options *options, int index, int *uses)
+static void program_make(struct gen *g, const struct options *options, int index,
+                         int *uses)
 {
     uint64_t mixed = options->seed;
     mixed = random_next(&mixed) ^ (uint64_t)index * UINT64_C(0xd1342543de82ef95);
-    *g = (struct gen){.random = mixed, .index = index, .max_level = options->level,
-                      .uses = uses};
+    *g = (struct gen){
+        .random = mixed, .index = index, .max_level = options->level, .uses = uses};
     obstack_init(&g->pool);
     g->types = node_group(g, NULL);
     g->types->fixed = true;
@@ -151,8 +153,8 @@ static void program_make(struct gen *g, const struct options *options, int index
     g->functions->fixed = true;
     struct frame frame;
     frame_main(g, &frame);
-    g->root = node_block(g, NULL, "void fuzz%d(int n, int m, const double x[n], double y[m]) {",
-                         index);
+    g->root = node_block(
+        g, NULL, "void fuzz%d(int n, int m, const double x[n], double y[m]) {", index);
     g->root->fixed = true;
     main_start(g, g->root);
     block_fill(g, g->root, pick_from(g, 4, 9));
@@ -212,25 +214,40 @@ static FILE *file_open(const char *stem, const char *suffix)
     return file;
 }
 
-static void cases_print(const struct made *made, int count, bool primal, FILE *out)
+static void product_print(const char *products, const char *product, const char *suffix,
+                          int index, bool declared, FILE *out)
+{
+    if (!strstr(products, product))
+        fputs(declared ? "" : ", 0", out);
+    else if (declared)
+        fprintf(out, "ladder_%s fuzz%d_%s;\n", suffix, index, suffix);
+    else
+        fprintf(out, ", fuzz%d_%s", index, suffix);
+}
+
+static void products_print(const char *products, int index, bool declared, FILE *out)
+{
+    product_print(products, "jvp", "jvp", index, declared, out);
+    product_print(products, "vjp", "vjp", index, declared, out);
+    product_print(products, "split", "fwd", index, declared, out);
+    product_print(products, "split", "rev", index, declared, out);
+}
+
+static void cases_print(const struct made *made, int count, const char *products,
+                        FILE *out)
 {
     fputs("#include \"ladder.h\"\n", out);
     for (int k = 0; k < count; k++) {
-        int i = made[k].index;
-        fprintf(out, "ladder_primal fuzz%d;\n", i);
-        if (!primal)
-            fprintf(out, "ladder_jvp fuzz%d_jvp;\nladder_vjp fuzz%d_vjp;\n"
-                         "ladder_fwd fuzz%d_fwd;\nladder_rev fuzz%d_rev;\n", i, i, i, i);
+        fprintf(out, "ladder_primal fuzz%d;\n", made[k].index);
+        products_print(products, made[k].index, true, out);
     }
     fputs("extern const struct ladder_case cases[];\nextern const int case_count;\n"
-          "const struct ladder_case cases[] = {\n", out);
+          "const struct ladder_case cases[] = {\n",
+          out);
     for (int k = 0; k < count; k++) {
         int i = made[k].index;
-        fprintf(out, "    {\"fuzz%d\", %d, %d, fuzz%d, ", i, made[k].n, made[k].m, i);
-        if (primal)
-            fputs("0, 0, 0, 0", out);
-        else
-            fprintf(out, "fuzz%d_jvp, fuzz%d_vjp, fuzz%d_fwd, fuzz%d_rev", i, i, i, i);
+        fprintf(out, "    {\"fuzz%d\", %d, %d, fuzz%d", i, made[k].n, made[k].m, i);
+        products_print(products, i, false, out);
         fprintf(out, ", -1, 1, %s},\n", made[k].single ? "LADDER_FLOAT" : "0");
     }
     fprintf(out, "    {0}};\nconst int case_count = %d;\n", count);
@@ -282,13 +299,14 @@ static void unit_write(const struct options *options)
     if (!uses || !made)
         abort();
     fputs("#include <assert.h>\n#include <math.h>\n#include <stdlib.h>\n"
-          "#include <string.h>\n", out);
+          "#include <string.h>\n",
+          out);
     for (int k = options->first; k < options->first + options->count; k++)
         if (!is_skipped(options->skip, k))
             made[count++] = program_write(options, k, uses, out);
     fclose(out);
     out = file_open(options->stem, "_cases.c");
-    cases_print(made, count, options->primal, out);
+    cases_print(made, count, options->products, out);
     fclose(out);
     out = file_open(options->stem, ".counts");
     counts_print(uses, out);
@@ -300,12 +318,17 @@ static void unit_write(const struct options *options)
 int main(int argc, char **argv)
 {
     static const struct option long_options[] = {
-        {"seed", required_argument, NULL, 's'},  {"first", required_argument, NULL, 'f'},
-        {"count", required_argument, NULL, 'n'}, {"level", required_argument, NULL, 'l'},
-        {"cuts", required_argument, NULL, 'c'},  {"list", no_argument, NULL, 'L'},
-        {"primal", no_argument, NULL, 'p'},      {"skip", required_argument, NULL, 'k'},
+        {"seed", required_argument, NULL, 's'},
+        {"first", required_argument, NULL, 'f'},
+        {"count", required_argument, NULL, 'n'},
+        {"level", required_argument, NULL, 'l'},
+        {"cuts", required_argument, NULL, 'c'},
+        {"list", no_argument, NULL, 'L'},
+        {"products", required_argument, NULL, 'p'},
+        {"skip", required_argument, NULL, 'k'},
         {0}};
-    struct options options = {.seed = 1, .count = 1, .level = 2};
+    struct options options = {
+        .seed = 1, .count = 1, .level = 2, .products = "jvp,vjp,split"};
     for (int flag; (flag = getopt_long(argc, argv, "o:", long_options, NULL)) != -1;)
         switch (flag) {
         case 's': options.seed = strtoull(optarg, NULL, 0); break;
@@ -314,7 +337,7 @@ int main(int argc, char **argv)
         case 'l': options.level = atoi(optarg); break;
         case 'c': options.cuts = optarg; break;
         case 'L': options.list = true; break;
-        case 'p': options.primal = true; break;
+        case 'p': options.products = optarg; break;
         case 'k': options.skip = optarg; break;
         case 'o': options.stem = optarg; break;
         default: return 2;

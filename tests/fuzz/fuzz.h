@@ -16,8 +16,8 @@
 #define _GNU_SOURCE
 #include <obstack.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,8 +44,8 @@ struct record {
     enum field_kind fields[4];
     const char *names[4];
     int count;
-    bool view;        /* holds a pointer p and its length len .. */
-    int len;          /* .. which is always this */
+    bool view; /* holds a pointer p and its length len .. */
+    int len;   /* .. which is always this */
 };
 
 enum var_kind {
@@ -61,20 +61,23 @@ enum { COLUMNS = 3, SMALL = 50 };
 
 struct var {
     enum var_kind kind;
-    const char *text;   /* how it is written: s, (*p), box.v */
-    const char *name;   /* its root, for shadowing */
-    const char *extent; /* arrays: length in C; ints: what they are less than, or null */
-    int len;            /* arrays: length, 0 unknown; ints: what they are less than */
-    int depth;          /* of its scope */
-    int life;           /* deepest scope that may be pointed to from here */
+    const char *text; /* how it is written: s, (*p), box.v */
+    const char *name; /* its root, for shadowing */
+    const char
+        *extent; /* arrays: length in C; ints: what they are less than, or null */
+    int len;     /* arrays: length, 0 unknown; ints: what they are less than */
+    int depth;   /* of its scope */
+    int life;    /* deepest scope that may be pointed to from here */
     bool writable;
     bool single;        /* a float */
     bool constant;      /* carries no derivative */
     bool pointee_const; /* a pointer to const */
     bool read;
-    struct var *owner;  /* the variable this is a part of, or null */
-    bool pointer;       /* may be set anew, to what lives at least as long */
-    bool local_array;   /* an array object, not a pointer */
+    bool result;       /* returned at the function's end */
+    bool dirty;        /* stored to since it was read: its scope's end reads it */
+    struct var *owner; /* the variable this is a part of, or null */
+    bool pointer;      /* may be set anew, to what lives at least as long */
+    bool local_array;  /* an array object, not a pointer */
     struct record *record;
 };
 
@@ -93,42 +96,42 @@ struct frame {
     struct exit_target *exits; /* stb_ds */
     const char **live;         /* stb_ds: allocations to free before leaving */
     enum result result;
-    const char *result_real;   /* a part of the result that takes what nobody reads */
-    struct record *record;     /* of the result */
+    const char *result_real; /* a part of the result that takes what nobody reads */
+    struct record *record;   /* of the result */
     int depth;
-    int sink;                  /* deepest scope to store into; see scope_pop */
+    int sink; /* deepest scope to store into; see scope_pop */
     int nesting, trips, budget, cost;
-    int level;                 /* helpers this function may still stand on */
+    int level; /* helpers this function may still stand on */
 };
 
 struct helper {
     const char *name;
     const char *signature; /* as in constructs.def */
     struct record *record;
-    int level, cost;       /* helpers below it; statements a call executes */
+    int level, cost; /* helpers below it; statements a call executes */
 };
 
 struct gen {
     struct obstack pool;
     uint64_t random;
-    int index;         /* of the program */
-    int max_level;     /* constructs above this are left out */
+    int index;     /* of the program */
+    int max_level; /* constructs above this are left out */
     int nodes, names;
     struct node *types, *functions, *root;
     struct frame *frame;
-    struct record **records; /* stb_ds */
-    struct helper **helpers; /* stb_ds */
-    struct var **touched;    /* stb_ds: first reads, to be taken back */
+    struct record **records;       /* stb_ds */
+    struct helper **helpers;       /* stb_ds */
+    struct var **touched;          /* stb_ds: first reads, to be taken back */
     const struct helper *defining; /* the helper being written, or null */
-    bool single;             /* derivatives pass through float */
-    unsigned awkward;        /* the awkward names already taken */
-    int *uses;               /* per row of constructs.def */
+    bool single;                   /* derivatives pass through float */
+    unsigned awkward;              /* the awkward names already taken */
+    int *uses;                     /* per row of constructs.def */
 };
 
 /* program.c: drawing, text, trees */
 uint64_t random_next(uint64_t *state);
-int pick(struct gen *g, int count);            /* 0 .. count - 1 */
-int pick_from(struct gen *g, int lo, int hi);  /* lo .. hi */
+int pick(struct gen *g, int count);           /* 0 .. count - 1 */
+int pick_from(struct gen *g, int lo, int hi); /* lo .. hi */
 bool chance(struct gen *g, int percent);
 const char *text(struct gen *g, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -144,33 +147,38 @@ struct node *node_group(struct gen *g, struct node *into);
 
 /* What the shrinker leaves out: one character a node id, see node_print. */
 struct cuts {
-    const char *how; /* 'd' dropped, 'h' hoisted (kids only), 's' simplified, ' ' whole */
+    const char
+        *how; /* 'd' dropped, 'h' hoisted (kids only), 's' simplified, ' ' whole */
     int count;
 };
-void node_print(const struct node *node, const struct cuts *cuts, int indent, FILE *out);
+void node_print(const struct node *node, const struct cuts *cuts, int indent,
+                FILE *out);
 void node_list(const struct node *node, const struct cuts *cuts, FILE *out);
 
 /* scope.c */
 void scope_push(struct gen *g);
-void scope_pop(struct gen *g, struct node *into); /* reads what nobody read */
-void scope_drop(struct gen *g);                      /* reads nothing */
+void scope_pop(struct gen *g, struct node *into);       /* reads what nobody read */
+void scope_drop(struct gen *g);                         /* reads nothing */
 void scope_read_rest(struct gen *g, struct node *into); /* at a function's end */
 struct var *var_add(struct gen *g, enum var_kind kind, const char *name);
 struct var *var_int(struct gen *g, const char *name, int below, const char *extent);
 struct var *var_array(struct gen *g, const char *name, int len, const char *extent);
 struct var *var_pick(struct gen *g, bool wanted(const struct var *)); /* may be null */
-void var_touch(struct gen *g, struct var *var); /* notes a read, also of what it is part of */
-void var_untouch(struct gen *g, ptrdiff_t from); /* takes reads back that are not written */
+void var_touch(struct gen *g,
+               struct var *var); /* notes a read, also of what it is part of */
+void var_untouch(struct gen *g,
+                 ptrdiff_t from); /* takes reads back that are not written */
 bool var_is_real(const struct var *var);
 bool var_is_array(const struct var *var);
 bool var_is_output(const struct var *var);
 const char *index_into(struct gen *g, const struct var *array);
 const char *index_below(struct gen *g, int len, const char *extent);
-const char *real_at(struct gen *g, const struct var *var); /* an element, or the scalar */
+const char *real_at(struct gen *g,
+                    const struct var *var); /* an element, or the scalar */
 const char *real_leaf(struct gen *g);
-bool var_same_object(const struct var *a, const struct var *b);
+bool var_same_object(struct var *a, struct var *b);
 const char *real_target(struct gen *g); /* an lvalue to store into; may be null */
-const char *int_leaf(struct gen *g); /* a variable, a literal where there is none */
+const char *int_leaf(struct gen *g);    /* a variable, a literal where there is none */
 bool has_ints(struct gen *g);
 
 /* expr.c */
@@ -182,11 +190,13 @@ const char *literal(struct gen *g);
 const char *expand(struct gen *g, const char *pattern, int depth);
 
 /* calls.c */
-const char *call_real(struct gen *g); /* a call that only returns a value; may be null */
+const char *
+call_real(struct gen *g); /* a call that only returns a value; may be null */
 
 /* loops.c, branches.c */
 bool loop_enter(struct gen *g, int trips, bool continue_ok);
-void loop_leave(struct gen *g, struct node *into, int trips); /* into: its body, or null */
+void loop_leave(struct gen *g, struct node *into,
+                int trips); /* into: its body, or null */
 void block_fill(struct gen *g, struct node *into, int statements);
 void leave_function(struct gen *g, struct node *into);
 

@@ -31,7 +31,8 @@ void loop_leave(struct gen *g, struct node *into, int trips)
 }
 
 /* $v the variable, $t the trip count */
-static const char *loop_head(struct gen *g, const char *pattern, const char *v, int trips)
+static const char *loop_head(struct gen *g, const char *pattern, const char *v,
+                             int trips)
 {
     const char *head = "";
     for (const char *p = pattern; *p; p++) {
@@ -79,9 +80,10 @@ bool loop_extent(struct gen *g, struct node *into, const char *arg)
     if (!array || !loop_enter(g, trips, true))
         return false;
     const char *v = text_name(g, "i"), *n = array->extent;
-    struct node *loop = !strcmp(arg, "up")
-        ? node_block(g, into, "for (int %s = 0; %s < %s; %s++) {", v, v, n, v)
-        : node_block(g, into, "for (int %s = %s - 1; %s >= 0; %s--) {", v, n, v, v);
+    struct node *loop =
+        !strcmp(arg, "up")
+            ? node_block(g, into, "for (int %s = 0; %s < %s; %s++) {", v, v, n, v)
+            : node_block(g, into, "for (int %s = %s - 1; %s >= 0; %s--) {", v, n, v, v);
     var_int(g, v, array->len ? array->len : SMALL, n);
     if (strstr(n, array->name)) /* its extent is a field */
         var_touch(g, array);
@@ -108,7 +110,8 @@ bool loop_triangle(struct gen *g, struct node *into, const char *arg)
     if (chance(g, 50))
         loop = node_block(g, into, "for (int %s = 0; %s <= %s; %s++) {", v, v, top, v);
     else
-        loop = node_block(g, into, "for (int %s = %s; %s < %d; %s++) {", v, top, v, below, v);
+        loop = node_block(g, into, "for (int %s = %s; %s < %d; %s++) {", v, top, v,
+                          below, v);
     var_int(g, v, below, NULL);
     block_fill(g, loop, pick_from(g, 1, 3));
     loop_leave(g, loop, 3);
@@ -122,8 +125,9 @@ bool loop_two(struct gen *g, struct node *into, const char *arg)
     if (!loop_enter(g, trips, true))
         return false;
     const char *i = text_name(g, "i"), *j = text_name(g, "j");
-    struct node *loop = node_block(g, into, "for (int %s = 0, %s = %d; %s < %d; %s++, %s--) {",
-                                   i, j, trips, i, trips, i, j);
+    struct node *loop =
+        node_block(g, into, "for (int %s = 0, %s = %d; %s < %d; %s++, %s--) {", i, j,
+                   trips, i, trips, i, j);
     var_int(g, i, trips, NULL);
     var_int(g, j, trips + 1, NULL);
     block_fill(g, loop, pick_from(g, 1, 3));
@@ -141,7 +145,8 @@ bool loop_outer_var(struct gen *g, struct node *into, const char *arg)
     const char *v = text_name(g, "i");
     struct node *group = node_group(g, into);
     node_fixed(g, group, "int %s;", v);
-    struct node *loop = node_block(g, group, "for (%s = 0; %s < %d; %s++) {", v, v, trips, v);
+    struct node *loop =
+        node_block(g, group, "for (%s = 0; %s < %d; %s++) {", v, v, trips, v);
     loop->fixed = true;
     var_int(g, v, trips, NULL);
     block_fill(g, loop, pick_from(g, 1, 3));
@@ -218,9 +223,10 @@ bool loop_newton(struct gen *g, struct node *into, const char *arg)
     (void)arg;
     struct node *group = node_group(g, into);
     const char *a = text_name(g, "a"), *z = text_name(g, "z");
-    node_fixed(g, group, "double %s = %s, %s = 1.0;", a,
-               expand(g, "1.75 + sin($a)", 2), z);
-    struct node *loop = node_block(g, group, "while (fabs(%s * %s - %s) > 1e-13) {", z, z, a);
+    node_fixed(g, group, "double %s = %s, %s = 1.0;", a, expand(g, "1.75 + sin($a)", 2),
+               z);
+    struct node *loop =
+        node_block(g, group, "while (fabs(%s * %s - %s) > 1e-13) {", z, z, a);
     loop->fixed = true;
     node_fixed(g, loop, "%s = 0.5 * (%s + %s / %s);", z, z, a, z);
     var_add(g, VAR_REAL, z)->writable = false;
@@ -237,7 +243,8 @@ bool loop_for_ever(struct gen *g, struct node *into, const char *arg)
     const char *v = text_name(g, "k");
     struct node *group = node_group(g, into);
     node_fixed(g, group, "int %s = 0;", v);
-    struct node *loop = node_block(g, group, "%s", chance(g, 50) ? "for (;;) {" : "while (1) {");
+    struct node *loop =
+        node_block(g, group, "%s", chance(g, 50) ? "for (;;) {" : "while (1) {");
     loop->fixed = true;
     node_fixed(g, loop, "if (++%s > %d)", v, trips);
     node_fixed(g, loop, "    break;");
@@ -257,13 +264,15 @@ bool loop_nested_exit(struct gen *g, struct node *into, const char *arg)
         loop_leave(g, NULL, 3);
         return false;
     }
-    const char *i = text_name(g, "i"), *j = text_name(g, "j"), *f = text_name(g, "found");
+    const char *i = text_name(g, "i"), *j = text_name(g, "j"),
+               *f = text_name(g, "found");
     struct node *group = node_group(g, into);
     node_fixed(g, group, "int %s = 0;", f);
-    struct node *outer = node_block(g, group, "for (int %s = 0; %s < 3 && !%s; %s++) {", i, i,
-                                    f, i);
+    struct node *outer =
+        node_block(g, group, "for (int %s = 0; %s < 3 && !%s; %s++) {", i, i, f, i);
     outer->fixed = true;
-    struct node *inner = node_block(g, outer, "for (int %s = 0; %s < 3; %s++) {", j, j, j);
+    struct node *inner =
+        node_block(g, outer, "for (int %s = 0; %s < 3; %s++) {", j, j, j);
     var_int(g, i, 3, NULL);
     var_int(g, j, 3, NULL);
     block_fill(g, inner, pick_from(g, 1, 2));

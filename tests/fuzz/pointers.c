@@ -28,15 +28,16 @@ bool pointer_into(struct gen *g, struct node *into, const char *arg)
     const char *p = text_name(g, "p"), *type = pointer_type(array);
     var_touch(g, array);
     if (array->kind == VAR_MATRIX) {
-        node_line(g, into, "%s%s = %s[%s];", type, p, array->text, index_into(g, array));
+        node_line(g, into, "%s%s = %s[%s];", type, p, array->text,
+                  index_into(g, array));
         pointer_add(g, p, array, COLUMNS, NULL)->pointer = true;
     } else if (array->len < 2) {
         node_line(g, into, "%s%s = %s;", type, p, array->text);
         pointer_add(g, p, array, array->len, array->extent)->pointer = true;
     } else {
         int from = pick(g, array->len);
-        node_line(g, into, chance(g, 50) ? "%s%s = &%s[%d];" : "%s%s = %s + %d;", type, p,
-                  array->text, from);
+        node_line(g, into, chance(g, 50) ? "%s%s = &%s[%d];" : "%s%s = %s + %d;", type,
+                  p, array->text, from);
         pointer_add(g, p, array, array->len - from, NULL)->pointer = true;
     }
     return true;
@@ -65,11 +66,11 @@ bool pointer_scalar(struct gen *g, struct node *into, const char *arg)
 /* May stand for `like`: as long or longer, as writable, and lives as long. */
 static bool array_fits(const struct var *array, const struct var *like)
 {
-    bool long_enough = like->len > 0 ? array->len >= like->len
-                                     : !strcmp(array->extent, like->extent);
+    bool long_enough =
+        like->len > 0 ? array->len >= like->len : !strcmp(array->extent, like->extent);
     return long_enough && array->depth <= like->life
-        && array->pointee_const <= like->pointee_const && array->constant == like->constant
-        && array->single == like->single;
+           && array->pointee_const <= like->pointee_const
+           && array->constant == like->constant && array->single == like->single;
 }
 
 static struct var *array_like(struct gen *g, const struct var *like)
@@ -93,8 +94,8 @@ bool pointer_chosen(struct gen *g, struct node *into, const char *arg)
         return false;
     const char *p = text_name(g, "p");
     var_touch(g, a);
-    node_line(g, into, "%s%s = %s ? %s : %s;", pointer_type(a), p, condition(g, 1), a->text,
-              b->text);
+    node_line(g, into, "%s%s = %s ? %s : %s;", pointer_type(a), p, condition(g, 1),
+              a->text, b->text);
     pointer_add(g, p, a, a->len, a->extent)->pointer = true;
     return true;
 }
@@ -123,7 +124,8 @@ bool pointer_set(struct gen *g, struct node *into, const char *arg)
         return false;
     int spare = p->len > 0 ? array->len - p->len : 0;
     if (spare > 0 && chance(g, 50))
-        node_line(g, into, "%s = %s + %d;", p->text, array->text, pick_from(g, 1, spare));
+        node_line(g, into, "%s = %s + %d;", p->text, array->text,
+                  pick_from(g, 1, spare));
     else
         node_line(g, into, "%s = %s;", p->text, array->text);
     return true;
@@ -134,7 +136,8 @@ bool pointer_walk(struct gen *g, struct node *into, const char *arg)
 {
     struct var *a = var_pick(g, var_is_array);
     int trips = a && a->len ? a->len : 5;
-    bool indexed = !strcmp(arg, "index"); /* else the array must not be set anew inside */
+    bool indexed =
+        !strcmp(arg, "index"); /* else the array must not be set anew inside */
     if (!a || (a->pointer && !indexed) || !loop_enter(g, trips, true))
         return false;
     const char *p = text_name(g, "p"), *i = text_name(g, "i"), *type = pointer_type(a);
@@ -144,15 +147,16 @@ bool pointer_walk(struct gen *g, struct node *into, const char *arg)
     if (indexed) {
         struct node *group = node_group(g, into);
         node_fixed(g, group, "%s%s = %s;", type, p, array);
-        loop = node_block(g, group, "for (int %s = 0; %s < %s; %s++, %s++) {", i, i, n, i, p);
+        loop = node_block(g, group, "for (int %s = 0; %s < %s; %s++, %s++) {", i, i, n,
+                          i, p);
         loop->fixed = true;
         var_int(g, i, a->len ? a->len : SMALL, n);
     } else if (!strcmp(arg, "end")) {
-        loop = node_block(g, into, "for (%s%s = %s; %s < %s + %s; %s++) {", type, p, array, p,
-                          array, n, p);
+        loop = node_block(g, into, "for (%s%s = %s; %s < %s + %s; %s++) {", type, p,
+                          array, p, array, n, p);
     } else {
-        loop = node_block(g, into, "for (%s%s = %s + %s; %s > %s;) {", type, p, array, n, p,
-                          array);
+        loop = node_block(g, into, "for (%s%s = %s + %s; %s > %s;) {", type, p, array,
+                          n, p, array);
         node_fixed(g, loop, "%s--;", p);
     }
     struct var *here = var_add(g, VAR_REAL, p);
@@ -188,16 +192,18 @@ bool pointer_increment(struct gen *g, struct node *into, const char *arg)
 }
 
 /* Two or three buffers; each step writes one from the others, then they change roles. */
-static void buffer_loop(struct gen *g, struct node *group, const char *const *name, int count,
-                        int len)
+static void buffer_loop(struct gen *g, struct node *group, const char *const *name,
+                        int count, int len)
 {
     int steps = pick_from(g, 2, 5);
-    const char *t = text_name(g, "step"), *i = text_name(g, "i"), *tmp = text_name(g, "tmp");
-    struct node *loop = node_block(g, group, "for (int %s = 0; %s < %d; %s++) {", t, t, steps,
-                                   t);
+    const char *t = text_name(g, "step"), *i = text_name(g, "i"),
+               *tmp = text_name(g, "tmp");
+    struct node *loop =
+        node_block(g, group, "for (int %s = 0; %s < %d; %s++) {", t, t, steps, t);
     loop->fixed = true;
     node_fixed(g, loop, "for (int %s = 0; %s < %d; %s++)", i, i, len, i);
-    node_fixed(g, loop, "    %s[%s] = 0.5 * %s[%s] + 0.5 * tanh(%s[(%s + 1) %% %d] + %s);",
+    node_fixed(g, loop,
+               "    %s[%s] = 0.5 * %s[%s] + 0.5 * tanh(%s[(%s + 1) %% %d] + %s);",
                name[0], i, name[1], i, name[count - 1], i, len, real_leaf(g));
     if (loop_enter(g, steps, true)) {
         var_int(g, t, steps, NULL);
@@ -230,7 +236,8 @@ bool buffers_swapped(struct gen *g, struct node *into, const char *arg)
     return true;
 }
 
-static const char *allocation(struct gen *g, const char *name, const char *n, bool zeroed)
+static const char *allocation(struct gen *g, const char *name, const char *n,
+                              bool zeroed)
 {
     return zeroed ? text(g, "calloc((size_t)%s, sizeof *%s)", n, name)
                   : text(g, "malloc((size_t)%s * sizeof *%s)", n, name);
@@ -242,9 +249,11 @@ bool heap_scratch(struct gen *g, struct node *into, const char *arg)
     struct var *other = var_pick(g, var_is_array);
     bool variable = other && !other->len;
     int len = variable ? 0 : pick_from(g, 2, 6);
-    const char *n = variable ? other->extent : text(g, "%d", len), *w = text_name(g, "w");
+    const char *n = variable ? other->extent : text(g, "%d", len),
+               *w = text_name(g, "w");
     struct node *group = node_group(g, into);
-    node_fixed(g, group, "double *%s = %s;", w, allocation(g, w, n, !strcmp(arg, "calloc")));
+    node_fixed(g, group, "double *%s = %s;", w,
+               allocation(g, w, n, !strcmp(arg, "calloc")));
     if (!strcmp(arg, "checked")) {
         struct node *failed = node_block(g, group, "if (%s == NULL) {", w);
         failed->fixed = true;
@@ -294,7 +303,8 @@ bool heap_buffers(struct gen *g, struct node *into, const char *arg)
     for (int k = 0; k < 2; k++) {
         const char *n = text(g, "%d", len);
         name[k] = text_name(g, "cur");
-        node_fixed(g, group, "double *%s = %s;", name[k], allocation(g, name[k], n, false));
+        node_fixed(g, group, "double *%s = %s;", name[k],
+                   allocation(g, name[k], n, false));
         array_fill(g, group, name[k], len, n);
         var_array(g, name[k], len, NULL);
         arrput(g->frame->live, name[k]);
@@ -322,10 +332,12 @@ bool heap_copy(struct gen *g, struct node *into, const char *arg)
         return false;
     const char *a = to->text;
     if (!strcmp(arg, "memset")) {
-        node_line(g, into, "memset(%s, 0, %d * sizeof *%s);", a, pick_from(g, 1, to->len), a);
+        node_line(g, into, "memset(%s, 0, %d * sizeof *%s);", a,
+                  pick_from(g, 1, to->len), a);
     } else if (!strcmp(arg, "memmove")) {
-        node_line(g, into, chance(g, 50) ? "memmove(%s, %s + 1, %d * sizeof *%s);"
-                                         : "memmove(%s + 1, %s, %d * sizeof *%s);",
+        node_line(g, into,
+                  chance(g, 50) ? "memmove(%s, %s + 1, %d * sizeof *%s);"
+                                : "memmove(%s + 1, %s, %d * sizeof *%s);",
                   a, a, to->len - 1, a);
     } else if (from != to && from->len > 0) {
         int count = from->len < to->len ? from->len : to->len;

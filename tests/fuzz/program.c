@@ -123,6 +123,15 @@ void node_print(const struct node *node, const struct cuts *cuts, int indent, FI
         print_line(indent, node->tail, out);
 }
 
+/* What remains when its fixed lines go */
+static bool can_hoist(const struct node *node)
+{
+    for (ptrdiff_t i = 0; i < arrlen(node->kids); i++)
+        if (!node->kids[i]->fixed)
+            return true;
+    return false;
+}
+
 /* One line a printed node that can be cut: its id and the cuts that may apply. */
 void node_list(const struct node *node, const struct cuts *cuts, FILE *out)
 {
@@ -130,7 +139,7 @@ void node_list(const struct node *node, const struct cuts *cuts, FILE *out)
     if (cut == 'd')
         return;
     if (!node->fixed && cut == ' ')
-        fprintf(out, "%d d%s%s\n", node->id, arrlen(node->kids) > 0 ? "h" : "",
+        fprintf(out, "%d d%s%s\n", node->id, can_hoist(node) ? "h" : "",
                 node->simple ? "s" : "");
     for (ptrdiff_t i = 0; i < arrlen(node->kids); i++)
         if (cut != 'h' || !node->kids[i]->fixed)

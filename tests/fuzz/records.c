@@ -7,20 +7,33 @@ static const struct shape {
     const char *members; /* of the struct */
     struct record record;
 } shapes[] = {
-    {"double re, im;", {.list = "{@, @}", .fields = {FIELD_REAL, FIELD_REAL},
-                        .names = {"re", "im"}, .count = 2}},
-    {"double a, v[3];", {.list = "{@, {@}}", .fields = {FIELD_REAL, FIELD_ARRAY},
-                         .names = {"a", "v"}, .count = 2}},
-    {"double a; int k; double b;", {.list = "{@, @, @}",
-                                    .fields = {FIELD_REAL, FIELD_INT, FIELD_REAL},
-                                    .names = {"a", "k", "b"}, .count = 3}},
-    {"int k; double v[3];", {.list = "{@, {@}}", .fields = {FIELD_INT, FIELD_ARRAY},
-                             .names = {"k", "v"}, .count = 2}},
+    {"double re, im;",
+     {.list = "{@, @}",
+      .fields = {FIELD_REAL, FIELD_REAL},
+      .names = {"re", "im"},
+      .count = 2}},
+    {"double a, v[3];",
+     {.list = "{@, {@}}",
+      .fields = {FIELD_REAL, FIELD_ARRAY},
+      .names = {"a", "v"},
+      .count = 2}},
+    {"double a; int k; double b;",
+     {.list = "{@, @, @}",
+      .fields = {FIELD_REAL, FIELD_INT, FIELD_REAL},
+      .names = {"a", "k", "b"},
+      .count = 3}},
+    {"int k; double v[3];",
+     {.list = "{@, {@}}",
+      .fields = {FIELD_INT, FIELD_ARRAY},
+      .names = {"k", "v"},
+      .count = 2}},
     {"struct { double re, im; } in; double c;",
-     {.list = "{{@, @}, @}", .fields = {FIELD_REAL, FIELD_REAL, FIELD_REAL},
-      .names = {"in.re", "in.im", "c"}, .count = 3}},
-    {"double *p; int len;", {.list = "{@}", .fields = {FIELD_VIEW}, .names = {"p"},
-                             .count = 1, .view = true}},
+     {.list = "{{@, @}, @}",
+      .fields = {FIELD_REAL, FIELD_REAL, FIELD_REAL},
+      .names = {"in.re", "in.im", "c"},
+      .count = 3}},
+    {"double *p; int len;",
+     {.list = "{@}", .fields = {FIELD_VIEW}, .names = {"p"}, .count = 1, .view = true}},
 };
 
 enum { PLAIN_SHAPES = 5, NESTED_SHAPE = 4, VIEW_SHAPE = 5 };
@@ -53,8 +66,8 @@ struct record *record_pick(struct gen *g)
 {
     struct record *found = record_find(g, false);
     return found && (arrlen(g->records) >= 3 || chance(g, 60))
-        ? found
-        : record_new(g, pick(g, PLAIN_SHAPES));
+               ? found
+               : record_new(g, pick(g, PLAIN_SHAPES));
 }
 
 struct record *record_view(struct gen *g)
@@ -71,16 +84,13 @@ struct var *record_fields(struct gen *g, struct record *record, const char *lval
     root->record = record;
     for (int i = 0; i < record->count; i++) {
         const char *field = lvalue[0] == '(' && lvalue[1] == '*'
-            ? text(g, "%.*s->%s", (int)strlen(lvalue) - 3, lvalue + 2, record->names[i])
-            : text(g, "%s.%s", lvalue, record->names[i]);
+                                ? text(g, "%.*s->%s", (int)strlen(lvalue) - 3,
+                                       lvalue + 2, record->names[i])
+                                : text(g, "%s.%s", lvalue, record->names[i]);
         struct var *var = NULL;
         switch (record->fields[i]) {
-        case FIELD_REAL:
-            var = var_add(g, VAR_REAL, field);
-            break;
-        case FIELD_ARRAY:
-            var = var_array(g, field, 3, NULL);
-            break;
+        case FIELD_REAL: var = var_add(g, VAR_REAL, field); break;
+        case FIELD_ARRAY: var = var_array(g, field, 3, NULL); break;
         case FIELD_INT:
             var = var_int(g, field, 5, NULL);
             var->writable = true;
@@ -100,12 +110,11 @@ struct var *record_fields(struct gen *g, struct record *record, const char *lval
 static const char *field_value(struct gen *g, enum field_kind kind, int depth, int len)
 {
     switch (kind) {
-    case FIELD_REAL:
-        return store_expr(g, 2);
+    case FIELD_REAL: return store_expr(g, 2);
     case FIELD_ARRAY:
-        return text(g, "%s, %s, %s", store_expr(g, 1), store_expr(g, 1), store_expr(g, 1));
-    case FIELD_INT:
-        return text(g, "(%s) %% 5", int_expr(g, 1));
+        return text(g, "%s, %s, %s", store_expr(g, 1), store_expr(g, 1),
+                    store_expr(g, 1));
+    case FIELD_INT: return text(g, "(%s) %% 5", int_expr(g, 1));
     case FIELD_VIEW:
         for (int tries = 0; tries < 8; tries++) {
             struct var *array = var_pick(g, var_is_array);
@@ -170,7 +179,8 @@ bool struct_declare(struct gen *g, struct node *into, const char *arg)
         for (int i = 0; i < record->count; i++) {
             const char *field = text(g, "%s.%s", name, record->names[i]);
             if (record->fields[i] != FIELD_ARRAY)
-                node_fixed(g, group, "%s = %s;", field, field_value(g, record->fields[i], 0, 0));
+                node_fixed(g, group, "%s = %s;", field,
+                           field_value(g, record->fields[i], 0, 0));
             for (int k = 0; k < 3 && record->fields[i] == FIELD_ARRAY; k++)
                 node_fixed(g, group, "%s[%d] = %s;", field, k, store_expr(g, 1));
         }
@@ -234,7 +244,8 @@ bool struct_array(struct gen *g, struct node *into, const char *arg)
     i = text_name(g, "i");
     if (!loop_enter(g, 3, true))
         return true;
-    struct node *loop = node_block(g, group, "for (int %s = 0; %s < 3; %s++) {", i, i, i);
+    struct node *loop =
+        node_block(g, group, "for (int %s = 0; %s < 3; %s++) {", i, i, i);
     var_int(g, i, 3, NULL);
     record_fields(g, record, text(g, "%s[%s]", name, i), name)->read = true;
     block_fill(g, loop, pick_from(g, 1, 3));
@@ -262,7 +273,8 @@ bool struct_view(struct gen *g, struct node *into, const char *arg)
 {
     (void)arg;
     struct record *record = record_view(g);
-    const char *name = text_name(g, "view"), *list = record_list(g, record, g->frame->depth);
+    const char *name = text_name(g, "view"),
+               *list = record_list(g, record, g->frame->depth);
     if (!list)
         return false;
     node_line(g, into, "%s %s = %s;", record->tag, name, list);

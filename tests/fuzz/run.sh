@@ -2,8 +2,9 @@
 # run.sh --tool=CGRAD --generator=FUZZ --root=SOURCES --work=DIRECTORY
 # Random programs through cgrad, compilers and the numeric ladder. From the environment:
 #   CGRAD_FUZZ_SEED (a fresh one), CGRAD_FUZZ_COUNT (500), CGRAD_FUZZ_FIRST (0),
-#   CGRAD_FUZZ_LEVEL (2), CGRAD_FUZZ_JOBS (processors), CGRAD_FUZZ_KIND (each unit its own:
-#   compiler and flags, see common.sh), CGRAD_FUZZ_SHRINK (2: failures to shrink)
+#   CGRAD_FUZZ_LEVEL (2), CGRAD_FUZZ_PRODUCTS (jvp,vjp,split), CGRAD_FUZZ_JOBS (processors),
+#   CGRAD_FUZZ_KIND (each unit its own: compiler and flags, see common.sh),
+#   CGRAD_FUZZ_SHRINK (2: kinds of failure that are shrunk)
 # Fails on a mismatch, a crash, a warning and on a refusal: all programs are in the language.
 here=$(dirname "$0")
 . "$here/setup.sh"
@@ -30,11 +31,14 @@ failed=$(wc -l <"$FUZZ_WORK/failures")
 [ "$failed" -gt 0 ] || { echo "no failure among $count programs"; exit 0; }
 
 echo "$failed of $count programs fail:"
-awk '{ print $3 }' "$FUZZ_WORK/failures" | sort | uniq -c
-cut -d' ' -f4- "$FUZZ_WORK/failures" | sed -n 's/.*\(\[[a-z][a-z0-9-]*\]\).*/\1/p' | sort | uniq -c |
-    sort -rn
-sed 's/^/  fuzz/' "$FUZZ_WORK/failures" | head -n 20
-head -n "${CGRAD_FUZZ_SHRINK:-2}" "$FUZZ_WORK/failures" | while read -r number kind _; do
-    sh "$here/shrink.sh" "$number" "$kind"
+# One of each class: how many, and the first in words
+while read -r number kind words; do
+    echo "$(class_of "$words")|$number $kind $words"
+done <"$FUZZ_WORK/failures" >"$FUZZ_WORK/classes"
+awk -F'|' '!n[$1]++ { first[$1] = $2 } END { for (c in n) print n[c], first[c] }' \
+    "$FUZZ_WORK/classes" | sort -rn >"$FUZZ_WORK/firsts"
+sed 's/^\([0-9]*\) /  \1 like fuzz/' "$FUZZ_WORK/firsts"
+head -n "${CGRAD_FUZZ_SHRINK:-2}" "$FUZZ_WORK/firsts" | while read -r _ number kind _; do
+    sh "$here/shrink.sh" "$number" "$kind" </dev/null
 done
 exit 1

@@ -3,12 +3,17 @@
 
 #include <stb/stb_ds.h>
 
+static struct var *var_root(struct var *var)
+{
+    return var->owner ? var->owner : var;
+}
+
 void scope_push(struct gen *g)
 {
     g->frame->depth++;
 }
 
-static struct var *target_var(struct gen *g, const struct var *not);
+static struct var *target_var(struct gen *g, struct var * not );
 
 /* Reads var into something that outlives it. */
 static void var_sink(struct gen *g, struct node *into, struct var *var)
@@ -18,15 +23,9 @@ static void var_sink(struct gen *g, struct node *into, struct var *var)
     switch (var->kind) {
     case VAR_REAL:
     case VAR_ARRAY:
-    case VAR_MATRIX:
-        value = real_at(g, var);
-        break;
-    case VAR_INT:
-        value = var->text;
-        break;
-    case VAR_PERM:
-        value = text(g, "%s[%s]", var->text, index_into(g, var));
-        break;
+    case VAR_MATRIX: value = real_at(g, var); break;
+    case VAR_INT: value = var->text; break;
+    case VAR_PERM: value = text(g, "%s[%s]", var->text, index_into(g, var)); break;
     case VAR_RECORD:
         value = text(g, "%s.%s%s", var->text, var->record->names[0],
                      var->record->view ? "[0]" : "");
@@ -36,6 +35,8 @@ static void var_sink(struct gen *g, struct node *into, struct var *var)
     if (!target || chance(g, 40)) {
         struct var *other = target_var(g, var);
         target = other ? real_at(g, other) : target;
+        if (other)
+            var_root(other)->dirty = true;
     }
     if (!target && var_is_output(var))
         node_line(g, into, "%s *= 0.9;", value);
@@ -45,9 +46,16 @@ static void var_sink(struct gen *g, struct node *into, struct var *var)
         node_line(g, into, "%s = 0.75 * %s + 0.25 * %s;", target, target, value);
 }
 
+static bool is_by_value(const struct var *var)
+{
+    return var->text == var->name && var->kind != VAR_ARRAY && var->kind != VAR_MATRIX;
+}
+
+/* So that nothing is declared in vain, and few derivatives end in a dead variable. */
 static bool must_read(const struct var *var)
 {
-    return !var->read && !var->owner;
+    bool lost = var->dirty && !var->result && (var->depth > 0 || is_by_value(var));
+    return !var->owner && (!var->read || lost);
 }
 
 void scope_pop(struct gen *g, struct node *into)
@@ -88,8 +96,11 @@ void scope_drop(struct gen *g)
 struct var *var_add(struct gen *g, enum var_kind kind, const char *name)
 {
     struct var *var = obstack_alloc(&g->pool, sizeof *var);
-    *var = (struct var){.kind = kind, .text = name, .name = name,
-                        .depth = g->frame->depth, .life = g->frame->depth,
+    *var = (struct var){.kind = kind,
+                        .text = name,
+                        .name = name,
+                        .depth = g->frame->depth,
+                        .life = g->frame->depth,
                         .writable = true};
     arrput(g->frame->vars, var);
     return var;
@@ -114,15 +125,10 @@ struct var *var_array(struct gen *g, const char *name, int len, const char *exte
     return var;
 }
 
-static const struct var *var_root(const struct var *var)
-{
-    return var->owner ? var->owner : var;
-}
-
 /* Hidden behind an inner variable of the same name. */
 static bool var_hidden(const struct frame *frame, ptrdiff_t at)
 {
-    const struct var *var = frame->vars[at];
+    struct var *var = frame->vars[at];
     for (ptrdiff_t i = at + 1; i < arrlen(frame->vars); i++)
         if (!strcmp(frame->vars[i]->name, var->name)
             && var_root(frame->vars[i]) != var_root(var))
@@ -131,12 +137,14 @@ static bool var_hidden(const struct frame *frame, ptrdiff_t at)
 }
 
 /* One that is wanted and in a scope up to depth, the inner ones more often. */
-static struct var *var_pick_up_to(struct gen *g, bool wanted(const struct var *), int depth)
+static struct var *var_pick_up_to(struct gen *g, bool wanted(const struct var *),
+                                  int depth)
 {
     struct frame *frame = g->frame;
     struct var **found = NULL;
     for (ptrdiff_t i = 0; i < arrlen(frame->vars); i++)
-        if (frame->vars[i]->depth <= depth && wanted(frame->vars[i]) && !var_hidden(frame, i))
+        if (frame->vars[i]->depth <= depth && wanted(frame->vars[i])
+            && !var_hidden(frame, i))
             arrput(found, frame->vars[i]);
     int count = (int)arrlen(found);
     int first = count ? pick(g, count) : 0, second = count ? pick(g, count) : 0;
@@ -161,6 +169,7 @@ static void touch(struct gen *g, struct var *var)
 void var_touch(struct gen *g, struct var *var)
 {
     touch(g, var);
+    var_root(var)->dirty = false;
     if (var->owner)
         touch(g, var->owner);
 }
@@ -212,7 +221,7 @@ static struct var *index_var(struct gen *g, int len, const char *extent)
     if (!var)
         return NULL;
     bool fits = (len > 0 && var->len <= len)
-        || (extent && var->extent && !strcmp(extent, var->extent));
+                || (extent && var->extent && !strcmp(extent, var->extent));
     return fits ? var : NULL;
 }
 
@@ -239,9 +248,9 @@ const char *index_below(struct gen *g, int len, const char *extent)
         var_touch(g, var);
         if (chance(g, 70) || !extent)
             return var->text;
-        return chance(g, 50) ? text(g, "%s - 1 - %s", extent, var->text)
-                             : text(g, "(%s + %d) %% %s", var->text, pick_from(g, 1, 3),
-                                    extent);
+        return chance(g, 50)
+                   ? text(g, "%s - 1 - %s", extent, var->text)
+                   : text(g, "(%s + %d) %% %s", var->text, pick_from(g, 1, 3), extent);
     }
     const char *perm = chance(g, 30) ? index_perm(g, len) : NULL;
     if (perm)
@@ -285,19 +294,19 @@ const char *real_leaf(struct gen *g)
     return real_at(g, var);
 }
 
-bool var_same_object(const struct var *a, const struct var *b)
+bool var_same_object(struct var *a, struct var *b)
 {
     return var_root(a) == var_root(b);
 }
 
 /* One to store into, other than `not`, no deeper than frame->sink */
-static struct var *target_var(struct gen *g, const struct var *not)
+static struct var *target_var(struct gen *g, struct var * not )
 {
     for (int tries = 0; tries < 20; tries++) {
         struct var *var = var_pick_up_to(g, var_is_output, g->frame->sink);
         if (!var)
             return NULL;
-        if (!not || !var_same_object(var, not))
+        if (!not || !var_same_object(var, not ))
             return var;
     }
     return NULL;
@@ -306,5 +315,7 @@ static struct var *target_var(struct gen *g, const struct var *not)
 const char *real_target(struct gen *g)
 {
     struct var *var = target_var(g, NULL);
+    if (var)
+        var_root(var)->dirty = true;
     return var ? real_at(g, var) : NULL;
 }

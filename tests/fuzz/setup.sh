@@ -1,4 +1,5 @@
 # Read by run.sh and mutate.sh: their options, the environment, an empty FUZZ_WORK, the driver.
+export LC_ALL=C
 FUZZ_GCC=${FUZZ_GCC:-gcc} FUZZ_CLANG=${FUZZ_CLANG:-clang-19}
 for option; do
     case $option in
@@ -11,10 +12,11 @@ for option; do
 done
 fresh=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 FUZZ_SEED=${CGRAD_FUZZ_SEED:-$fresh} FUZZ_LEVEL=${CGRAD_FUZZ_LEVEL:-2}
+FUZZ_PRODUCTS=${CGRAD_FUZZ_PRODUCTS:-jvp,vjp,split}
 count=${CGRAD_FUZZ_COUNT:-500} first=${CGRAD_FUZZ_FIRST:-0}
 command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=clang
 command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=$FUZZ_GCC
-export FUZZ_TOOL FUZZ_GENERATOR FUZZ_ROOT FUZZ_WORK FUZZ_SEED FUZZ_LEVEL FUZZ_GCC FUZZ_CLANG
+export FUZZ_TOOL FUZZ_GENERATOR FUZZ_ROOT FUZZ_WORK FUZZ_SEED FUZZ_LEVEL FUZZ_PRODUCTS FUZZ_GCC FUZZ_CLANG
 . "$here/common.sh"
 
 echo "seed $FUZZ_SEED, programs $first to $((first + count - 1)), level $FUZZ_LEVEL"

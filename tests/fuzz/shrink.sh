@@ -8,18 +8,15 @@ stem=$FUZZ_WORK/shrink_$number
 cuts=$stem.cuts
 end=$(($(date +%s) + ${FUZZ_SHRINK_SECONDS:-90}))
 
-# The part of a class that must stay: no words, but for a refusal its id.
-class_of() {
-    case $1 in
-        refused*) echo "$1" | sed 's/^refused.*\(\[[a-z0-9-]*\]\).*/refused \1/' ;;
-        compile*) echo "$1" | sed 's/^compile.*\(\[-W[^]]*\]\).*/compile \1/' ;;
-        *) echo "${1%% *}" ;;
-    esac
-}
-
-# The primal must be valid C by itself, and be finite and smooth enough for the ladder.
+# The primal must be valid C by itself; where it is run, also finite and smooth,
+# and where the derivative must not warn, it does not warn.
 valid() {
-    generate "$stem.primal" "$number" 1 --cuts="$stem.try" --primal
+    case $last in
+        tool) $FUZZ_GCC -fsyntax-only -w $fuzz_base -Werror=implicit-function-declaration \
+            "$stem.c" 2>/dev/null; return ;;
+        compile) $(compiler "$kind") -c "$stem.c" -o "$stem.o" 2>/dev/null; return ;;
+    esac
+    generate "$stem.primal" "$number" 1 --cuts="$stem.try" --products=
     $FUZZ_GCC -O1 -w $fuzz_base $fuzz_sanitize -Werror=implicit-function-declaration \
         -I"$FUZZ_ROOT/tests/ladder" "$stem.primal.c" "$stem.primal_cases.c" \
         "$FUZZ_WORK"/driver/*.o -lm -o "$stem.primal.exe" 2>/dev/null || return 1
@@ -28,7 +25,7 @@ valid() {
 
 fails_alike() {
     generate "$stem" "$number" 1 --cuts="$stem.try"
-    [ "$(class_of "$(classify "$stem" "$number" "$kind")")" = "$wanted" ] && valid
+    [ "$(class_of "$(classify "$stem" "$kind" "$last")")" = "$wanted" ] && valid
 }
 
 try() { # ID LETTER
@@ -40,27 +37,45 @@ try() { # ID LETTER
 : >"$cuts"
 cp "$cuts" "$stem.try"
 generate "$stem" "$number" 1
-wanted=$(class_of "$(classify "$stem" "$number" "$kind")")
+wanted=$(class_of "$(classify "$stem" "$kind")")
+case $wanted in
+    refused* | tool*) last=tool ;;
+    compile*) last=compile ;;
+    *) last= ;;
+esac
 [ "$wanted" != ok ] || { echo "fuzz$number does not fail by itself"; exit 0; }
 
-changed=yes
-while [ $changed = yes ] && [ "$(date +%s)" -lt $end ]; do
+ids() { # of what can still be cut, in the order of the text
+    generate "$stem" "$number" 1 --cuts="$cuts" --list
+}
+
+# One pass over the ids that are read: the first cut of each that keeps the failure.
+pass() {
     changed=no
-    for id in $(generate "$stem" "$number" 1 --cuts="$cuts" --list | cut -d' ' -f1); do
+    while read -r id _; do
         [ "$(date +%s)" -lt $end ] || break
-        ways=$(generate "$stem" "$number" 1 --cuts="$cuts" --list | sed -n "s/^$id //p")
+        ways=$(ids | sed -n "s/^$id //p")
         for way in $(echo "$ways" | sed 's/./& /g'); do
-            try "$id" "$way" && { changed=yes; break; }
+            try "$id" "$way" </dev/null && { changed=yes; break; }
         done
     done
+    [ $changed = yes ]
+}
+
+# Whole blocks first, from the outside; then everything, uses before what they use.
+ids | grep h >"$stem.ids"
+pass <"$stem.ids"
+while :; do
+    ids | tac >"$stem.ids"
+    pass <"$stem.ids" || break
 done
 
 generate "$stem" "$number" 1 --cuts="$cuts"
 cp "$stem.c" "$FUZZ_WORK/fuzz$number.c"
-words=$(classify "$stem" "$number" "$kind")
+words=$(classify "$stem" "$kind" "$last")
 echo "--- fuzz$number of seed $FUZZ_SEED: $words"
 sed '/^#include/d; /^$/d' "$FUZZ_WORK/fuzz$number.c"
 echo "--- reproduce: CGRAD_FUZZ_SEED=$FUZZ_SEED CGRAD_FUZZ_FIRST=$number CGRAD_FUZZ_COUNT=1" \
     "CGRAD_FUZZ_KIND=$kind ctest -L fuzz -V"
 echo "    small: $FUZZ_WORK/fuzz$number.c"
-echo "    cgrad $(numbers "$stem" | sed 's/.*/--jvp "fuzz&(x[n]->y[m])" --vjp "fuzz&(x[n]->y[m])" --split "fuzz&(x[n]->y[m])"/') fuzz$number.c -o out.c"
+echo "    cgrad" "$(requests "$stem" | sed "s/.*/'&'/" | tr '\n' ' ')" "fuzz$number.c -o out.c"

@@ -42,7 +42,8 @@ bool statement_chained(struct gen *g, struct node *into, const char *arg)
 static const char *real_name(struct gen *g)
 {
     static const char *const stems[] = {"s", "t", "acc", "r", "u", "w", "err", "tmp"};
-    static const char *const awkward[] = {"x_b", "y_d", "x_d", "y_b", "save", "trips", "way"};
+    static const char *const awkward[] = {"x_b",  "y_d",   "x_d", "y_b",
+                                          "save", "trips", "way"};
     if (chance(g, 4)) {
         const char *name = awkward[pick(g, 7)];
         for (int i = 0; i < 7; i++)
@@ -85,8 +86,8 @@ bool statement_int(struct gen *g, struct node *into, const char *arg)
     const char *value = int_expr(g, 1);
     switch (pick(g, 4)) {
     case 0:
-        node_line(g, into, "unsigned %s = (((unsigned)(%s) << 1) ^ 5u) %% %du;", name, value,
-                  below);
+        node_line(g, into, "unsigned %s = (((unsigned)(%s) << 1) ^ 5u) %% %du;", name,
+                  value, below);
         var_int(g, name, below, NULL)->text = text(g, "(int)%s", name);
         break;
     case 1:
@@ -114,17 +115,13 @@ bool statement_int_change(struct gen *g, struct node *into, const char *arg)
     if (!k)
         return false;
     switch (pick(g, 4)) {
-    case 0:
-        node_line(g, into, "%s >>= 1;", k->text);
-        break;
+    case 0: node_line(g, into, "%s >>= 1;", k->text); break;
     case 1:
-        node_line(g, into, "%s = (%s + %s) %% %d;", k->text, k->text, int_expr(g, 1), k->len);
+        node_line(g, into, "%s = (%s + %s) %% %d;", k->text, k->text, int_expr(g, 1),
+                  k->len);
         break;
-    case 2:
-        node_line(g, into, "%s &= %d;", k->text, pick_from(g, 1, 3));
-        break;
-    default:
-        node_line(g, into, "%s = %d - %s;", k->text, k->len - 1, k->text);
+    case 2: node_line(g, into, "%s &= %d;", k->text, pick_from(g, 1, 3)); break;
+    default: node_line(g, into, "%s = %d - %s;", k->text, k->len - 1, k->text);
     }
     return true;
 }

@@ -19,7 +19,8 @@ const struct row rows[] = {
 };
 const int row_count = sizeof rows / sizeof *rows;
 
-static bool row_allowed(const struct gen *g, const struct row *row, enum row_group group)
+static bool row_allowed(const struct gen *g, const struct row *row,
+                        enum row_group group)
 {
     return row->group == group && row->level <= g->max_level;
 }

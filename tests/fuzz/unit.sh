@@ -14,12 +14,12 @@ report() { # NUMBER CLASS-AND-WORDS
     skip=$skip${skip:+,}$1
 }
 
-# Each program by itself through the command `check STEM`; those that fail are reported.
-singly() { # CLASS
+# Each program by itself up to a step; those that fail there are reported and left out.
+singly() { # STEP
     found=no
     for number in $(numbers "$stem"); do
         generate "$stem.one" "$number" 1
-        words=$(classify "$stem.one" "$number" "$kind")
+        words=$(classify "$stem.one" "$kind" "$1")
         case $words in
             refused* | tool* | compile* | timeout*) report "$number" "$words"; found=yes ;;
         esac

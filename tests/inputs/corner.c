@@ -144,3 +144,33 @@ void pragmas(int n, double *x, double *y)
 
 int assembly(int x) { int y; __asm__("movl %1, %0" : "=r"(y) : "r"(x) : "cc"); __asm__ __volatile__("" : "+r"(y)); return y; }
 size_t sized(int n, struct node *p) { return SIZE_OF_REAL + sizeof(REAL[3]) + sizeof *p->inner + sizeof(p->inner->a) + sizeof (int) * 2 + sizeof(union either *) + sizeof(unsigned long long) + sizeof(char[n]) + sizeof(int (*)(double, struct node *)) + sizeof(matrix) + sizeof(const volatile enum kind) + sizeof(double (*)[n]) + sizeof -n + sizeof(n) - n + _Alignof(struct node) + sizeof(_Atomic(int)) + sizeof(double _Complex); }
+
+#define PARALLEL _Pragma("omp parallel for")
+#define OMP(x) _Pragma(#x)
+#define SIMD_LOOP(i, n) _Pragma("omp simd") for (int i = 0; i < (n); i++)
+void macro_pragmas(int n, double *x)
+{
+    PARALLEL
+    for (int i = 0; i < n; i++) x[i] *= 2;
+    OMP(omp parallel for reduction(+ : n))
+    for (int i = 0; i < 9; i++) n += i;
+    if (n) SIMD_LOOP(k, n) x[k] += n;
+    _Pragma("omp critical") x[0] = 1;
+}
+
+typeof(struct { int a; }) typeof_struct;
+typeof(typeof_struct.a) typeof_member = 2;
+typedef int (*table_type[3])(typeof(1.5), struct node *);
+table_type dispatch;
+struct { struct { int x, y; } at[2]; } grid = { { { 1, 2 }, { 3, 4 } } };
+struct bits { unsigned a : sizeof(int), b : 3; enum { IN_STRUCT = 7 } e; };
+static int used_by_address(void) { return IN_STRUCT; }
+int (*address)(void) = used_by_address, after_it;
+char *literal_array[] = { "one", [3] = "four" }, flexible[][4] = { "abc", "d" };
+struct flexible { int n; double data[]; };
+double last_of(struct flexible *f) { return f->data[f->n - 1] + sizeof(struct flexible); }
+int ternaries(int a, int b) { return a ? b ? 1 : 2 : a > b ? (a, b) : -(a - -b) + - -a + !(a == b) * ~a; }
+int side_effects(int *p, int i) { int k = *p++ + (*p)++ + ++*p + i++ * --i; p[i++] <<= k, k |= p[-1]; return k += *p, k; }
+const char *strings(int i) { return i ? "tab\there \"quoted\" \\ %d\n" "joined" : L"x" ? "\x41" "B\0C" : "\377?\?="; }
+float floats(float a, double b) { a += b; a *= 2; a = a / 3 + b * 1.5f; return -a * (float)b; }
+unsigned char narrow(unsigned char c, short s) { c += s; c <<= 2; s = c * s; return s ^ c; }

@@ -3,7 +3,6 @@
 #include "print.h"
 #include <CUnit/Basic.h>
 #include <CUnit/CUnit.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,18 +79,21 @@ static void test_decay(void)
     struct expr *e = returned("double t[3]; double *f(void) { return t; }");
     CU_ASSERT_EQUAL(e->cast, CAST_DECAY);
     CU_ASSERT_EQUAL(e->kids[0]->type->kind, TYPE_ARRAY);
-    e = returned("double g(double x) { return x; } double (*f(void))(double) { return g; }");
+    e = returned(
+        "double g(double x) { return x; } double (*f(void))(double) { return g; }");
     CU_ASSERT_EQUAL(e->cast, CAST_FUNCTION);
     e = returned("char *f(void) { return 0; }");
     CU_ASSERT_EQUAL(e->cast, CAST_NULL);
     CU_ASSERT_EQUAL(e->kids[0]->kind, EXPR_INT);
 }
 
-/* A parameter declared as an array keeps its declarator; references to it see a pointer. */
+/* A parameter declared as an array keeps its declarator; references to it see a
+ * pointer. */
 static void test_array_parameter(void)
 {
-    struct unit *unit = parse("double f(int n, const double x[static n], double A[n][2 * n])"
-                              "{ return x[0] + A[1][0]; }");
+    struct unit *unit =
+        parse("double f(int n, const double x[static n], double A[n][2 * n])"
+              "{ return x[0] + A[1][0]; }");
     struct decl *f = find(unit, "f");
     struct decl *x = f->members[1], *a = f->members[2];
     CU_ASSERT_EQUAL(x->type->kind, TYPE_ARRAY);
@@ -140,7 +142,8 @@ static void test_literals(void)
     CU_ASSERT_EQUAL(returned("int f(void) { return 0x1F; }")->value, 31);
     CU_ASSERT_EQUAL(returned("int f(void) { return 0b101; }")->value, 5);
     CU_ASSERT_EQUAL(returned("int f(void) { return '\\n'; }")->value, 10);
-    struct expr *big = returned("unsigned long f(void) { return 18446744073709551615u; }");
+    struct expr *big =
+        returned("unsigned long f(void) { return 18446744073709551615u; }");
     CU_ASSERT_STRING_EQUAL(big->text, "18446744073709551615u");
 }
 
@@ -168,11 +171,13 @@ static void test_sizeof(void)
          "struct s *"},
         {"typedef long word; unsigned long f(int n) { return sizeof(const word[3]); }",
          "const word[3]"},
-        {"unsigned long f(int n) { return sizeof(double[n][n + 1]); }", "double[n][n + 1]"},
+        {"unsigned long f(int n) { return sizeof(double[n][n + 1]); }",
+         "double[n][n + 1]"},
         {"unsigned long f(int n) { return sizeof(unsigned long long (*)[2]); }",
          "unsigned long long (*)[2]"},
         {"#define REAL float\n#define SIZE sizeof(REAL)\n"
-         "unsigned long f(int n) { return SIZE; }", "float"},
+         "unsigned long f(int n) { return SIZE; }",
+         "float"},
         {"unsigned long f(int n) { return sizeof(int (*)(int, double)); }",
          "int (*)(int, double)"},
     };
@@ -194,8 +199,9 @@ static void test_sizeof(void)
 
 static void test_members(void)
 {
-    struct unit *unit = parse("struct s { double a; struct { int b; }; } ;"
-                              "double f(struct s *p, struct s q) { return p->a + q.b; }");
+    struct unit *unit =
+        parse("struct s { double a; struct { int b; }; } ;"
+              "double f(struct s *p, struct s q) { return p->a + q.b; }");
     struct decl *s = find(unit, "s");
     struct expr *sum = find(unit, "f")->body->list[0]->expr;
     struct expr *a = expr_bare(sum->kids[0]), *b = expr_bare(sum->kids[1]);
@@ -227,10 +233,12 @@ static void test_initializers(void)
 
 static void test_header_macros(void)
 {
-    struct expr *e = returned("#include <math.h>\n#define MINE 2.5\n"
-                              "double f(void) { return M_PI * INFINITY + MINE * (M_E); }");
+    struct expr *e =
+        returned("#include <math.h>\n#define MINE 2.5\n"
+                 "double f(void) { return M_PI * INFINITY + MINE * (M_E); }");
     check_text(print_expr(e), "M_PI * INFINITY + 2.5 * (M_E)");
-    struct unit *unit = parse("#define MINE 2.5 /* mine */\n#define GONE 1\n#undef GONE\n");
+    struct unit *unit =
+        parse("#define MINE 2.5 /* mine */\n#define GONE 1\n#undef GONE\n");
     CU_ASSERT_EQUAL(arrlen(unit->macros), 1);
     CU_ASSERT_STRING_EQUAL(unit->macros[0].name, "MINE");
     CU_ASSERT_EQUAL(strncmp(unit->macros[0].text, "#define MINE 2.5", 16), 0);
@@ -240,7 +248,8 @@ static void test_header_macros(void)
 
 static void check_for(const char *header, bool init, bool cond, bool step)
 {
-    struct stmt **list = body_of(format("void f(int i, int n) { for (%s) break; }", header));
+    struct stmt **list =
+        body_of(format("void f(int i, int n) { for (%s) break; }", header));
     CU_ASSERT_EQUAL(list[0]->kind, STMT_FOR);
     CU_ASSERT_EQUAL(list[0]->init != NULL, init);
     CU_ASSERT_EQUAL(list[0]->expr != NULL, cond);
@@ -275,13 +284,27 @@ static void test_pragmas(void)
     CU_ASSERT_EQUAL(list[1]->body->list[0]->kind, STMT_PRAGMA);
 }
 
+static void test_macro_pragmas(void)
+{
+    struct stmt **list =
+        body_of("#define OMP(x) _Pragma(#x)\n#define SIMD _Pragma(\"omp simd\")\n"
+                "void f(int n) { OMP(omp parallel for) for (;;) break;"
+                "SIMD for (;;) break; }");
+    CU_ASSERT_EQUAL(list[0]->kind, STMT_PRAGMA);
+    CU_ASSERT_STRING_EQUAL(list[0]->text, "#pragma omp parallel for");
+    CU_ASSERT_EQUAL(list[1]->kind, STMT_FOR);
+    CU_ASSERT_EQUAL(list[2]->kind, STMT_PRAGMA);
+    CU_ASSERT_STRING_EQUAL(list[2]->text, "#pragma omp simd");
+}
+
 /* ---- declarations ---- */
 
 static void test_declarations(void)
 {
-    struct unit *unit = parse("static int g(int n); enum e { A, B = 4, C }; int t; int t = 3;"
-                              "_Noreturn void stop(void); static int g(int k) { return k; }"
-                              "extern int x[]; int x[4]; inline int h(void) { return C; }");
+    struct unit *unit =
+        parse("static int g(int n); enum e { A, B = 4, C }; int t; int t = 3;"
+              "_Noreturn void stop(void); static int g(int k) { return k; }"
+              "extern int x[]; int x[4]; inline int h(void) { return C; }");
     CU_ASSERT_EQUAL(find(unit, "g")->storage, STORAGE_STATIC);
     CU_ASSERT_STRING_EQUAL(find(unit, "g")->members[0]->name, "k");
     CU_ASSERT_EQUAL(find(unit, "e")->members[2]->value, 5);
@@ -298,14 +321,16 @@ static void test_declarations(void)
 /* Bodies of headers are imported when a body of the file needs them. */
 static void test_headers(void)
 {
-    struct unit *unit = parse("#include <math.h>\n#define N 3\n#include <stdlib.h>\n"
-                              "#define M 4\ndouble f(double x) { return sin(x) * abs(N); }");
+    struct unit *unit =
+        parse("#include <math.h>\n#define N 3\n#include <stdlib.h>\n"
+              "#define M 4\ndouble f(double x) { return sin(x) * abs(N); }");
     struct decl *sine = find(unit, "sin");
     CU_ASSERT_TRUE(sine->from_header);
     CU_ASSERT_TRUE(sine->from_system);
     CU_ASSERT_FALSE(sine->is_builtin);
     CU_ASSERT_FALSE(find(unit, "f")->from_header);
-    static const enum item_kind kinds[] = {ITEM_INCLUDE, ITEM_DEFINE, ITEM_INCLUDE, ITEM_DECL};
+    static const enum item_kind kinds[] = {ITEM_INCLUDE, ITEM_DEFINE, ITEM_INCLUDE,
+                                           ITEM_DECL};
     CU_ASSERT_EQUAL_FATAL(arrlen(unit->items), (ptrdiff_t)COUNT(kinds));
     for (size_t i = 0; i < COUNT(kinds); i++)
         CU_ASSERT_EQUAL(unit->items[i]->kind, kinds[i]);
@@ -330,17 +355,28 @@ static void test_annotations(void)
 
 /* ---- whole programs: files and requests ---- */
 
+static char directory[] = "/tmp/test_front.XXXXXX";
+static char **written;
+
 static char *write_file(const char *name, const char *text)
 {
-    static char directory[] = "/tmp/test_front.XXXXXX";
-    if (directory[sizeof directory - 2] == 'X' && !mkdtemp(directory))
+    if (!written && !mkdtemp(directory))
         fatal("no temporary directory");
     char *path = format("%s/%s", directory, name);
     FILE *f = fopen(path, "w");
     CU_ASSERT_PTR_NOT_NULL_FATAL(f);
     fputs(text, f);
     fclose(f);
+    arrput(written, path);
     return path;
+}
+
+static void remove_files(void)
+{
+    for (ptrdiff_t i = 0; i < arrlen(written); i++)
+        remove(written[i]); /* again where a name was written twice */
+    if (written)
+        rmdir(directory);
 }
 
 static struct front_options options_for(const char *file)
@@ -358,8 +394,10 @@ static const char model[] =
     "struct model { int n; double *w, a[4]; };\n"
     "double gravity;\n"
     "CGRAD(grad, vjp, wrt(x[n], gravity), of(return), extent(s[2 * n][N]), as(mine))\n"
-    "double energy(int n, const double x[n], double *s) { return x[0] * gravity + *s; }\n"
-    "void fit(struct model *model, double A[model->n][N], double *err) { *err = A[0][0]; }\n"
+    "double energy(int n, const double x[n], double *s) { return x[0] * gravity + *s; "
+    "}\n"
+    "void fit(struct model *model, double A[model->n][N], double *err) { *err = "
+    "A[0][0]; }\n"
     "int old(a, x) int a; double *x; { return a + *x; }\n";
 
 static struct program *parse_with(const char *product, const char *text)
@@ -400,7 +438,8 @@ static void test_annotation_requests(void)
 
 static void test_command_requests(void)
 {
-    struct request *r = asked("fit(model->w[model->n], A[model->n][N], model->a -> *err)");
+    struct request *r =
+        asked("fit(model->w[model->n], A[model->n][N], model->a -> *err)");
     CU_ASSERT_EQUAL_FATAL(arrlen(r->wrt), 3);
     check_text(print_expr(r->wrt[0].path), "model->w");
     check_text(print_expr(r->wrt[0].extents[0]), "model->n");
@@ -420,7 +459,8 @@ static void test_command_requests(void)
     CU_ASSERT_TRUE(r->of_result);
     CU_ASSERT_EQUAL(arrlen(r->of), 1);
     r = asked("old(*x)");
-    CU_ASSERT_EQUAL(r->wrt[0].path->kids[0]->kids[0]->decl == r->function->members[1], true);
+    CU_ASSERT_EQUAL(r->wrt[0].path->kids[0]->kids[0]->decl == r->function->members[1],
+                    true);
 }
 
 static void test_two_files(void)
@@ -442,12 +482,46 @@ static void test_two_files(void)
     CU_ASSERT_PTR_EQUAL(expr_bare(sum->kids[0]->kids[1])->decl, k);
 }
 
+/* A struct that two files declare alike is one, also where one of them doesn't see its
+ * body; one that differs is another. */
+static void test_shared_records(void)
+{
+    static const char *const texts[] = {
+        "typedef struct { double *w; union { int i; float f; }; } m; struct s;"
+        "struct t { int a; }; double f(m *p, struct s *q, struct t *r) { return *p->w; "
+        "}",
+        "typedef struct { double *w; union { int i; float f; }; } m; struct s { int k; "
+        "};"
+        "struct t { int b; }; double g(m *p, struct s *q, struct t *r) { return p->f; "
+        "}",
+    };
+    struct front_options o = {0};
+    arrput(o.files, write_file("a.c", texts[0]));
+    arrput(o.files, write_file("b.c", texts[1]));
+    struct program *program = front_parse(&o);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(program);
+    struct decl *f = find(program->units[0], "f"), *g = find(program->units[1], "g");
+    struct decl *of_f[3], *of_g[3];
+    for (int i = 0; i < 3; i++) {
+        of_f[i] = type_strip(type_pointee(f->members[i]->type))->decl;
+        of_g[i] = type_strip(type_pointee(g->members[i]->type))->decl;
+    }
+    CU_ASSERT_PTR_EQUAL(of_f[0], of_g[0]);
+    CU_ASSERT_PTR_EQUAL(of_f[1], of_g[1]);
+    CU_ASSERT_TRUE(of_f[1]->is_complete);
+    CU_ASSERT_PTR_NOT_EQUAL(of_f[2], of_g[2]);
+    struct expr *member = expr_bare(g->body->list[0]->expr);
+    CU_ASSERT_EQUAL_FATAL(member->kind, EXPR_MEMBER);
+    CU_ASSERT_PTR_EQUAL(member->decl, of_f[0]->members[1]->type->decl->members[1]);
+}
+
 /* Last: errors are counted for the whole run. */
 static void test_refusals(void)
 {
     static const char *const commands[] = {
-        "enrgy(x)", "energy(y[n])", "energy(x[k])", "fit(model->z)", "fit(model -> return)",
-        "energy(", "energy(x))",
+        "enrgy(x)",      "energy(y[n])",         "energy(x[k])",
+        "fit(model->z)", "fit(model -> return)", "energy(",
+        "energy(x))",
     };
     for (size_t i = 0; i < COUNT(commands); i++) {
         unsigned before = diag_errors();
@@ -456,7 +530,8 @@ static void test_refusals(void)
     }
     CU_ASSERT_PTR_NULL(front_parse_text("bad.c", "int f( { return 0; }", NULL));
     CU_ASSERT_PTR_NULL(front_parse_text(
-        "typeof.c", "void f(int n) { double a[n]; __typeof__(a) b; b[0] = a[0]; }", NULL));
+        "typeof.c", "void f(int n) { double a[n]; __typeof__(a) b; b[0] = a[0]; }",
+        NULL));
 }
 
 int main(void)
@@ -476,12 +551,14 @@ int main(void)
         {"header macros", test_header_macros},
         {"for headers", test_for_headers},
         {"pragmas", test_pragmas},
+        {"pragmas of macros", test_macro_pragmas},
         {"declarations", test_declarations},
         {"headers", test_headers},
         {"annotations", test_annotations},
         {"annotated requests", test_annotation_requests},
         {"requests of the command line", test_command_requests},
         {"two files", test_two_files},
+        {"shared records", test_shared_records},
         {"refusals", test_refusals},
     };
     CU_initialize_registry();
@@ -492,6 +569,7 @@ int main(void)
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();
     CU_cleanup_registry();
+    remove_files();
     arena_free();
     return failures > 0;
 }

@@ -296,15 +296,132 @@ static void test_heap_objects(void)
     CU_ASSERT_EQUAL(a[2], 3);
     char *tiny = cgrad_realloc(&save, NULL, 1);
     tiny[0] = 'x';
-    cgrad_pop_malloc(&save, 1);
-    cgrad_pop_malloc(&save, 100000 * sizeof *d);
-    cgrad_push_value(&save, int, 5); /* where d was: c, b and a stay */
-    CU_ASSERT_EQUAL(c[1], 2);
-    CU_ASSERT_EQUAL(cgrad_pop_value(&save, int), 5);
-    cgrad_pop_malloc(&save, 2 * sizeof *c);
-    cgrad_pop_malloc(&save, 5 * sizeof *b);
-    cgrad_pop_malloc(&save, 3 * sizeof *a);
+    CU_ASSERT_PTR_NOT_EQUAL(cgrad_malloc(&save, 0), cgrad_malloc(&save, 0));
+    CU_ASSERT_EQUAL(tiny[0], 'x');
+    CU_ASSERT_PTR_NULL(save.saves.chunk);
+    cgrad_close(&save);
+    CU_ASSERT_PTR_NULL(save.heap.chunk);
+}
+
+enum { OBJECTS = 3000 };
+struct object {
+    unsigned char *at, mark;
+    size_t bytes;
+};
+static const struct object none;
+
+/* Whether all of the object has its mark. */
+static int is_intact(const struct object *o)
+{
+    int same = cgrad_size(o->at) == o->bytes;
+    for (size_t i = 0; i < o->bytes; i++)
+        same &= o->at[i] == o->mark;
+    return same;
+}
+
+/* Makes an object by malloc, calloc, or realloc of `old`, which stays. */
+static void make_object(struct cgrad_save *save, struct object *o,
+                        const struct object *old, unsigned *seed)
+{
+    static const size_t sizes[] = {1, 0, 24, 100, 8, 3000, 40, 70000};
+    unsigned kind = next_random(seed) % 3;
+    size_t n = o->bytes = sizes[next_random(seed) % (sizeof sizes / sizeof *sizes)];
+    o->at = kind == 0   ? cgrad_malloc(save, n)
+            : kind == 1 ? cgrad_calloc(save, n, 1)
+                        : cgrad_realloc(save, old->at, n);
+    size_t known = kind == 0 ? 0 : kind == 1 || n < old->bytes ? n : old->bytes;
+    int right = (uintptr_t)o->at % 16 == 0;
+    for (size_t i = 0; i < known; i++)
+        right &= o->at[i] == (kind == 1 ? 0 : old->mark);
+    CU_ASSERT_TRUE(right);
+    o->mark = (unsigned char)next_random(seed);
+    memset(o->at, o->mark, n);
+}
+
+/* Objects made between pushes and pops, over many chunks of both stacks: pops meet their
+ * pushes, and no object moves or changes. */
+static void test_heap_objects_between_saves(void)
+{
+    static struct pushed p[PUSHES];
+    static struct object o[OBJECTS];
+    struct cgrad_save save;
+    unsigned seed = 11;
+    int depth = 0, wrong = 0;
+    cgrad_open(&save);
+    for (int i = 0; i < OBJECTS; i++) {
+        make_object(&save, &o[i], i > 0 ? &o[i / 2] : &none, &seed);
+        for (unsigned k = next_random(&seed) % 4; k > 0 && depth < PUSHES; k--)
+            push_random(&save, &p[depth++], &seed);
+        if (depth > 0)
+            pop_checked(&save, &p[--depth]);
+    }
+    CU_ASSERT_TRUE(depth > PUSHES / 16);
+    while (depth > 0)
+        pop_checked(&save, &p[--depth]);
     CU_ASSERT_PTR_EQUAL(save.saves.top, save.saves.base);
+    for (int i = 0; i < OBJECTS; i++)
+        wrong += !is_intact(&o[i]);
+    CU_ASSERT_EQUAL(wrong, 0);
+    cgrad_close(&save);
+}
+
+/* A reverse sweep over `n` kept objects that spoils them and makes others. Returns how
+ * many it did not find as they were at the turn. */
+static int spoil_objects(struct cgrad_save *save, const struct object *o, int n)
+{
+    int wrong = 0;
+    for (int i = n; i-- > 0;) {
+        wrong += cgrad_pop_value(save, int) != i || !is_intact(&o[i]);
+        memset(o[i].at - CGRAD_HEADER, ~o[i].mark, o[i].bytes + CGRAD_HEADER);
+        memset(cgrad_malloc(save, 500), i, 500);
+    }
+    return wrong;
+}
+
+/* With n objects: none, some in one chunk, some in many. */
+static void check_kept_objects(int n)
+{
+    static struct object o[OBJECTS];
+    struct cgrad_save save;
+    unsigned seed = 5;
+    size_t held = 0;
+    cgrad_open(&save);
+    for (int i = 0; i < n; i++) {
+        make_object(&save, &o[i], &none, &seed);
+        cgrad_push_value(&save, int, i);
+    }
+    cgrad_turn_kept(&save);
+    for (int sweep = 0; sweep < 4; sweep++) {
+        cgrad_rewind(&save);
+        CU_ASSERT_EQUAL(spoil_objects(&save, o, n), 0);
+        CU_ASSERT_TRUE(sweep == 0 || save.held == held);
+        held = save.held;
+    }
+    cgrad_close(&save);
+}
+
+static void test_rewind_restores_kept_objects(void)
+{
+    for (int n = 0; n <= OBJECTS; n = 6 * n + 1)
+        check_kept_objects(n);
+}
+
+/* Without objects at the turn, those of one reverse sweep make room for the next's; a
+ * plain turn leaves the heap alone. */
+static void test_heap_after_a_turn(void)
+{
+    struct cgrad_save save;
+    cgrad_open(&save);
+    cgrad_turn_kept(&save);
+    double *a = cgrad_calloc(&save, 10000, sizeof *a);
+    cgrad_rewind(&save);
+    CU_ASSERT_PTR_EQUAL(cgrad_calloc(&save, 10000, sizeof *a), a);
+    cgrad_turn_kept(&save);
+    cgrad_turn(&save);
+    a[7] = 3;
+    cgrad_rewind(&save);
+    CU_ASSERT_EQUAL(a[7], 3);
+    CU_ASSERT_PTR_NOT_EQUAL(cgrad_malloc(&save, 80000), a);
     cgrad_close(&save);
 }
 
@@ -327,7 +444,7 @@ static void test_last(void)
 
 /* ---- memory ---- */
 
-/* A call that takes several chunks of both stacks. */
+/* A call that takes several chunks of each stack, and a copy of the heap. */
 static void use_memory(struct cgrad_save *save)
 {
     cgrad_open(save);
@@ -335,7 +452,10 @@ static void use_memory(struct cgrad_save *save)
         memset(cgrad_push(save, double, 3000), 1, 3000 * sizeof(double));
         double *z = cgrad_zeros(save, double, 2000);
         z[1999] = 1;
+        memset(cgrad_malloc(save, 10000), 1, 10000);
     }
+    cgrad_turn_kept(save);
+    cgrad_rewind(save);
     cgrad_close(save);
 }
 
@@ -371,7 +491,7 @@ static void test_every_failing_allocation(void)
         CU_ASSERT_EQUAL(chunks, 0);
         CU_ASSERT_EQUAL(cgrad_peak(NULL), 0);
     }
-    CU_ASSERT_TRUE(n >= 8);
+    CU_ASSERT_TRUE(n >= 12);
     cgrad_trim();
     CU_ASSERT_EQUAL(chunks, 0);
 }
@@ -407,9 +527,15 @@ static void calloc_too_much(struct cgrad_save *save)
     cgrad_open(save);
     cgrad_calloc(save, SIZE_MAX / 8, 16);
 }
+static void realloc_too_much(struct cgrad_save *save)
+{
+    cgrad_open(save);
+    cgrad_realloc(save, cgrad_malloc(save, 8), SIZE_MAX / 2);
+}
 static void pop_too_much(struct cgrad_save *save)
 {
     cgrad_open(save);
+    cgrad_malloc(save, 100); /* not there to be popped */
     cgrad_push_value(save, int, 1);
     (void)cgrad_pop_value(save, int);
     (void)cgrad_pop_value(save, int);
@@ -422,6 +548,7 @@ static void test_misuse(void)
     CU_ASSERT_STRING_EQUAL(error_of(push_too_much, &save), size);
     CU_ASSERT_STRING_EQUAL(error_of(malloc_too_much, &save), size);
     CU_ASSERT_STRING_EQUAL(error_of(calloc_too_much, &save), size);
+    CU_ASSERT_STRING_EQUAL(error_of(realloc_too_much, &save), size);
     CU_ASSERT_STRING_EQUAL(error_of(pop_too_much, &save),
                            "> a derivative popped more than it pushed");
     cgrad_unwind();
@@ -439,12 +566,17 @@ static void test_peak(void)
     cgrad_push(&save, double, 100000);
     CU_ASSERT_TRUE(cgrad_peak(&save) >= 800000);
     CU_ASSERT_TRUE(cgrad_peak(&save) < 900000);
+    cgrad_malloc(&save, 800000);
+    CU_ASSERT_TRUE(cgrad_peak(&save) >= 1600000);
+    CU_ASSERT_TRUE(cgrad_peak(&save) < 1800000);
+    cgrad_turn_kept(&save);
+    CU_ASSERT_TRUE(cgrad_peak(&save) >= 2400000);
     cgrad_open(&other);
     cgrad_push(&other, double, 200000);
     CU_ASSERT_EQUAL(cgrad_peak(NULL), cgrad_peak(&save) + cgrad_peak(&other));
     cgrad_close(&other);
     cgrad_close(&save);
-    CU_ASSERT_TRUE(cgrad_peak(NULL) >= 2400000);
+    CU_ASSERT_TRUE(cgrad_peak(NULL) >= 4000000);
     cgrad_trim();
     CU_ASSERT_EQUAL(cgrad_peak(NULL), 0);
 }
@@ -541,6 +673,9 @@ int main(void)
         {"rows of a VLA type", test_vla_rows},
         {"ways", test_ways},
         {"heap objects", test_heap_objects},
+        {"heap objects between saves", test_heap_objects_between_saves},
+        {"rewind restores kept objects", test_rewind_restores_kept_objects},
+        {"heap after a turn", test_heap_after_a_turn},
         {"last index", test_last},
         {"second call allocates nothing", test_second_call_allocates_nothing},
         {"every failing allocation", test_every_failing_allocation},

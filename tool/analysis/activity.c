@@ -23,6 +23,14 @@ bool decl_is_inactive(struct decl *d)
     return false;
 }
 
+/* Behind a void * or a char * there may be anything. */
+static bool is_raw(struct object *o)
+{
+    enum type_kind kind = type_strip(o->type)->kind;
+    return o->kind != OBJECT_VAR
+        && (kind == TYPE_VOID || kind == TYPE_CHAR || kind == TYPE_SCHAR || kind == TYPE_UCHAR);
+}
+
 static bool object_is_inactive(struct object *o)
 {
     if (o->kind == OBJECT_STRING || (o->decl && decl_is_inactive(o->decl)))
@@ -32,7 +40,7 @@ static bool object_is_inactive(struct object *o)
             || (o->origins[i].parent && !o->origins[i].field && o->origins[i].parent->decl
                 && decl_is_inactive(o->origins[i].parent->decl)))
             return true;
-    return o->type && !type_reaches_real(o->type);
+    return o->type && !type_reaches_real(o->type) && !is_raw(o);
 }
 
 /* ---- leaves ---- */
@@ -97,7 +105,7 @@ static void leaf_varied(struct instance *f, struct expr *leaf, void *user)
         *(bool *)user |= set[i]->varied;
 }
 
-static bool is_varied(struct instance *f, struct expr *e)
+bool expr_varied(struct instance *f, struct expr *e)
 {
     bool varied = false;
     if (e)
@@ -167,7 +175,7 @@ static const char **seed_paths(struct instance *f, struct call *c, bool varied)
         struct expr *arg = value_argument(c, o);
         bool on = false;
         if (arg)
-            on = varied && is_varied(f, arg);
+            on = varied && expr_varied(f, arg);
         else if (o->kind == OBJECT_RESULT) {
             struct expr *target = stmt_call_target(c->site);
             on = !varied && target && any_flag(lvalue_objects(f, target), false);
@@ -227,7 +235,7 @@ static void assign(struct flow *w, struct expr *target, struct expr *value)
         || (target->kind == EXPR_MEMBER && decl_is_inactive(target->decl)))
         return;
     object_set to = lvalue_objects(w->f, target);
-    if (w->varied && is_varied(w->f, value))
+    if (w->varied && expr_varied(w->f, value))
         set_flags(w->f, to, true);
     if (!w->varied && any_flag(to, false))
         expr_leaves(w->f, value, leaf_useful, NULL);
@@ -259,7 +267,7 @@ static bool transfer(struct stmt *s, void *user)
     if (s->kind == STMT_EXPR && s->expr->kind == EXPR_ASSIGN)
         assign(w, s->expr->kids[0], s->expr->kids[1]);
     if (s->kind == STMT_RETURN && s->expr) {
-        if (w->varied && is_varied(w->f, s->expr))
+        if (w->varied && expr_varied(w->f, s->expr))
             set_flag(w->f, w->f->result, true);
         if (!w->varied && w->f->result->useful)
             expr_leaves(w->f, s->expr, leaf_useful, NULL);

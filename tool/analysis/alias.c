@@ -155,6 +155,21 @@ static bool has_entry_value(struct object *o)
         || (o->kind == OBJECT_VAR && o->decl->kind == DECL_PARAM);
 }
 
+/* A pointer to a pointer may lead to any member that is one: cells without a field are met
+ * with all others of their object. */
+static void share_cells(struct instance *f, struct object *o, struct decl *field)
+{
+    cell_of(f, o, field);
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
+        struct cell *c = cell_of(f, o, field), *other = &f->cells[i];
+        if (other->object != o || other == c || (field && other->field))
+            continue;
+        f->is_changed |= set_add_all(&c->targets, other->targets)
+                      || (other->is_stored && !c->is_stored);
+        c->is_stored |= other->is_stored;
+    }
+}
+
 object_set cell_targets(struct instance *f, struct object *o, struct decl *field)
 {
     if (has_entry_value(o) && o->kind != OBJECT_RESULT) {
@@ -162,6 +177,7 @@ object_set cell_targets(struct instance *f, struct object *o, struct decl *field
         struct cell *c = cell_of(f, o, field);
         f->is_changed |= set_add(&c->targets, e);
     }
+    share_cells(f, o, field);
     return cell_of(f, o, field)->targets;
 }
 
@@ -408,7 +424,7 @@ static struct object *heap_object(struct instance *f, struct stmt *site, const c
     int depth = 0;
     for (const char *p = inner; p && *p; p++)
         depth += *p == '/';
-    const char *path = depth > 3 ? name_intern(inner)
+    const char *path = depth > 1 ? name_intern(inner)
                                  : name_intern(format("heap %u:%u %p/%s", site->loc.line,
                                                       site->loc.column, (void *)site,
                                                       inner ? inner : ""));
@@ -550,6 +566,8 @@ static void call_function_known(struct instance *f, struct call *c)
 {
     if (!c->callee)
         c->callee = instance_make(c->function, NULL, NULL, NULL);
+    if (!c->callee)
+        return; /* refused, with an error */
     for (;;) {
         run(c->callee);
         map_call(f, c);
@@ -697,7 +715,7 @@ static void transfer_call(struct instance *f, struct stmt *s, struct expr *e)
     struct call c = f->calls[at]; /* f->calls may move while the callee is one of ours */
     if (c.rule)
         call_library(f, &c);
-    else if (c.function && c.function->body)
+    else if (c.function && (c.function->body || decl_has_rule(c.function)))
         call_function_known(f, &c);
     f->is_changed |= c.callee != f->calls[at].callee;
     f->calls[at] = c;

@@ -60,6 +60,7 @@ struct call {
     struct decl *function;    /* as the user named it; null: through a pointer */
     const struct memory_rule *rule; /* a library function that touches memory */
     struct instance *callee;  /* with a body */
+    unsigned saved_args;      /* bit i: argument i stands in memory that the call changes */
     struct call_map {
         const char *key;      /* path of the callee's object */
         object_set value;     /* ours */
@@ -106,6 +107,7 @@ struct instance {
     const char **varied_in, **useful_out; /* paths, in order */
     bool is_root;        /* a request's own: its made functions have names of their own */
     bool is_active, is_activity_done, is_activity_running;
+    bool is_refused;     /* something in it has been reported as beyond all modes */
     /* needs */
     object_set needed_in;  /* visible objects whose values at entry the caller's reverse needs */
     object_set needed_out; /* visible objects whose values at exit our reverse needs */
@@ -149,6 +151,7 @@ struct expr *stmt_call(struct stmt *s);
 struct expr *stmt_call_target(struct stmt *s);
 bool expr_is_array(struct expr *e); /* an lvalue of array type: worth its address */
 bool decl_is_inactive(struct decl *d);
+bool decl_has_rule(struct decl *d); /* CGRAD_RULE: f_jvp and f_vjp are the user's */
 
 bool lvalue_active(struct instance *f, struct expr *lvalue);
 bool expr_active(struct instance *f, struct expr *e); /* depends on an active lvalue */
@@ -182,6 +185,8 @@ struct counted {
     enum op relation;                  /* OP_LT, OP_LE, OP_GT, OP_GE, OP_NE */
     bool is_down;
 };
+/* The updates in a for's step, a statement each: facts are kept for each apart. */
+struct stmt **loop_steps(struct stmt *loop);
 bool loop_counted(struct instance *f, struct stmt *loop, struct counted *c);
 
 #endif

@@ -7,14 +7,35 @@ static struct core {
     struct decl *key, *value;
 } *cores;
 
+static bool fix_size(struct expr *e, void *user)
+{
+    (void)user;
+    struct expr *x = e->kind == EXPR_SIZEOF && arrlen(e->kids) > 0 ? e->kids[0] : NULL;
+    if (x && x->kind == EXPR_REF && x->decl->kind == DECL_VAR
+        && type_strip(x->decl->type)->kind == TYPE_ARRAY && !type_strip(x->decl->type)->size) {
+        e->of = x->decl->type;
+        e->kids = NULL;
+    }
+    return true;
+}
+
+/* sizeof of a local array by its type: the array may come to live in the arena. */
+static bool fix_sizes(struct stmt *s, void *user)
+{
+    stmt_exprs(s, fix_size, user);
+    return true;
+}
+
 static struct decl *core_of(struct decl *function)
 {
     ptrdiff_t i = hmgeti(cores, function);
     if (i >= 0)
         return cores[i].value;
-    struct decl *core = ir_lower(function);
-    if (core)
+    struct decl *core = decl_has_rule(function) ? rule_core(function) : ir_lower(function);
+    if (core) {
+        stmt_walk(core->body, fix_sizes, NULL);
         ir_check(core, IR_CORE);
+    }
     hmput(cores, function, core);
     return core;
 }
@@ -176,7 +197,7 @@ static bool is_twin(struct instance *f)
         return true;
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++) {
         struct call *c = &f->calls[i];
-        if (c->callee && c->callee->needs_twin)
+        if (c->saved_args || (c->callee && c->callee->needs_twin))
             return true;
         if (c->rule && c->rule->kind <= MEMORY_REALLOC && any_kept(pointer_objects(f, c->expr)))
             return true;
@@ -222,18 +243,21 @@ const char *path_result(void)
     return name_intern("result");
 }
 
-struct instance *instance_analyse(struct decl *function, const char **varied,
-                                  const char **useful)
+static struct instance *analyse(struct decl *function, const char **varied,
+                                const char **useful)
 {
     struct instance *f = instance_make(function, NULL, varied, useful);
     if (!f)
         return NULL;
+    unsigned errors = diag_errors();
     instance_activity(f);
-    if (diag_errors() > 0)
+    if (diag_errors() > errors)
         return NULL;
     instance_shadows(f);
+    if (!instance_allowed(f))
+        return NULL;
     instance_needs(f, NULL);
-    if (diag_errors() > 0)
+    if (diag_errors() > errors)
         return NULL;
     struct instance **reached = NULL;
     reach(f, &reached);
@@ -252,4 +276,42 @@ struct instance *instance_analyse(struct decl *function, const char **varied,
             }
     } while (changed);
     return f;
+}
+
+/* What a parameter says it only reads isn't written, whatever may point there. */
+static void trust_const(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->core->members); i++) {
+        struct decl *p = f->core->members[i];
+        struct type *to = type_pointee(p->type);
+        while (to && type_strip(to)->kind == TYPE_ARRAY)
+            to = type_strip(to)->to;
+        if (!to || !(type_strip(to)->quals & QUAL_CONST))
+            continue;
+        object_set set = pointer_objects(f, expr_ref(p));
+        for (ptrdiff_t k = 0; k < arrlen(set); k++)
+            if (arrlen(set[k]->origins) == 1)
+                set[k]->is_written = set[k]->is_restored = false;
+    }
+}
+
+struct instance *instance_analyse(struct decl *function, const char **varied,
+                                  const char **useful)
+{
+    struct instance *f;
+    struct decl **made;
+    do {
+        f = analyse(function, varied, useful);
+        made = NULL;
+        for (ptrdiff_t i = 0; i < hmlen(cores); i++)
+            if (cores[i].value)
+                arrput(made, cores[i].value);
+        if (!boxes_apply(made)) {
+            if (f)
+                trust_const(f);
+            return f;
+        }
+        all = NULL;
+    } while (diag_errors() == 0);
+    return NULL;
 }

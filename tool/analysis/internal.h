@@ -8,6 +8,9 @@
 struct instance *instance_make(struct decl *function, const char **merged, const char **varied,
                                const char **useful);
 
+/* user_rule.c: what stands for the body of a function with CGRAD_RULE; null after an error */
+struct decl *rule_core(struct decl *function);
+
 /* alias.c */
 void instance_run(struct instance *f);
 bool object_is_outside(struct object *o); /* the caller can see it */
@@ -22,9 +25,20 @@ void instance_shadows(struct instance *f); /* of f and all it calls, after its a
 /* Calls fn for each lvalue in e whose value the real (or record) e depends on smoothly. */
 typedef void leaf_fn(struct instance *f, struct expr *leaf, void *user);
 void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user);
+bool expr_varied(struct instance *f, struct expr *e); /* depends on a varied lvalue */
+
+/* refuse.c: f and all it calls can be differentiated; else errors have been reported. After
+ * instance_shadows. */
+bool instance_allowed(struct instance *f);
 
 /* reads.c */
 bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and below */
+
+/* box.c */
+/* Makes a local variable of a core an array of one, before the next analysis. */
+void instance_box(struct decl *local, struct loc loc);
+/* Rewrites the cores; false when there was nothing to do. */
+bool boxes_apply(struct decl **cores);
 
 /* needs.c */
 void instance_needs(struct instance *f, object_set needed_in);

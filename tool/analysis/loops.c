@@ -170,3 +170,35 @@ bool loop_counted(struct instance *f, struct stmt *s, struct counted *c)
             return false;
     return !set_meets(reads, writes);
 }
+
+/* ---- steps ---- */
+
+static struct steps {
+    struct stmt *key;
+    struct stmt **value;
+} *steps;
+
+static void add_steps(struct expr *e, struct stmt *loop, struct stmt ***list)
+{
+    if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
+        add_steps(e->kids[0], loop, list);
+        add_steps(e->kids[1], loop, list);
+        return;
+    }
+    struct stmt *s = stmt_expr(e);
+    s->loc = loop->loc;
+    s->origin = loop->origin;
+    arrput(*list, s);
+}
+
+struct stmt **loop_steps(struct stmt *loop)
+{
+    ptrdiff_t i = hmgeti(steps, loop);
+    if (i >= 0)
+        return steps[i].value;
+    struct stmt **list = NULL;
+    if (loop->step)
+        add_steps(loop->step, loop, &list);
+    hmput(steps, loop, list);
+    return list;
+}

@@ -171,6 +171,49 @@ static bool can_remat(struct walk *w, struct scope *scope, struct decl *d)
     return !set_meets(reads, writes);
 }
 
+/* Local arrays that a remembered pointer points to stay where they are: in the arena. Other
+ * locals can't. */
+static void pin(struct walk *w, struct loc loc, object_set targets, object_set *needed)
+{
+    for (ptrdiff_t i = 0; i < arrlen(targets); i++) {
+        struct object *o = targets[i];
+        if (o->kind != OBJECT_VAR || o->is_visible || !o->decl || !type_holds_real(o->type))
+            continue;
+        if (type_strip(o->decl->type)->kind == TYPE_ARRAY) {
+            set_add(needed, o);
+            set_shadow(w, o->decl, KEEP_SAVE);
+        } else if (o->wants_shadow) {
+            instance_box(o->decl, loc);
+        }
+    }
+}
+
+/* Pointers in records and heap objects. */
+static void pin_stored(struct walk *w, struct scope *scope, object_set *needed)
+{
+    for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++) {
+        struct cell *c = &w->f->cells[i];
+        bool variable = c->object->kind == OBJECT_VAR && !c->field && c->object->decl
+                     && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
+        if (c->is_stored && !variable && c->object->kind != OBJECT_RESULT)
+            for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++) {
+                object_set one = NULL;
+                struct object *o = object_of(w->f, scope->locals[k]);
+                if (set_has(c->targets, o) && o->wants_shadow)
+                    arrput(one, o);
+                pin(w, scope->locals[k]->loc, one, needed);
+            }
+    }
+}
+
+/* The sizes in a local's type are wanted where it is declared again. */
+static void type_reads(struct walk *w, struct type *t, object_set *needed)
+{
+    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->to)
+        if (t->size)
+            expr_reads(w->f, t->size, needed);
+}
+
 /* The shadow of a pointer variable goes out of scope. */
 static void end_shadow(struct walk *w, struct scope *scope, struct decl *d, object_set *needed)
 {
@@ -197,16 +240,21 @@ static void end_shadow(struct walk *w, struct scope *scope, struct decl *d, obje
             set_add(needed, shadow_object(w->f, base));
     } else {
         set_shadow(w, d, KEEP_SAVE);
+        pin(w, d->loc, pointer_objects(w->f, expr_ref(d)), needed);
     }
 }
 
 static void end_scope(struct walk *w, struct scope *scope, object_set *needed)
 {
+    if (w->f->is_active)
+        pin_stored(w, scope, needed);
     for (ptrdiff_t i = arrlen(scope->locals); i-- > 0;) {
         struct decl *d = scope->locals[i];
         struct object *o = object_of(w->f, d);
         if (type_strip(d->type)->kind == TYPE_POINTER)
             end_shadow(w, scope, d, needed);
+        if (o->wants_shadow || set_has(*needed, o))
+            type_reads(w, d->type, needed);
         if (!set_has(*needed, o))
             continue;
         remove_object(needed, o);
@@ -215,6 +263,8 @@ static void end_scope(struct walk *w, struct scope *scope, object_set *needed)
             expr_reads(w->f, d->init, needed);
         } else {
             set_local(w, d, KEEP_SAVE);
+            if (type_strip(d->type)->kind == TYPE_POINTER)
+                pin(w, d->loc, pointer_objects(w->f, expr_ref(d)), needed);
         }
     }
 }
@@ -280,6 +330,8 @@ static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum 
                  && pointer_shadowed(w->f, target);
     if (shadowed || (type_is_record(target->type) && type_reaches_real(target->type)))
         shadow_reads(w->f, target, needed);
+    if (type_strip(target->type)->kind == TYPE_POINTER)
+        pin(w, s->loc, pointer_objects(w->f, target), needed);
     if (!is_plain_local(target))
         return;
     remove_object(needed, to[0]);
@@ -311,8 +363,31 @@ static void assign(struct walk *w, struct stmt *s, struct expr *target, enum op 
     overwrite(w, s, target, op, value, needed);
 }
 
+struct outs {
+    struct walk *w;
+    object_set *needed;
+};
+
+/* modf(x, &whole): a second result, which nobody may wait for. */
+static bool check_out(struct expr *x, void *user)
+{
+    struct outs *o = user;
+    struct decl *d = x->kind == EXPR_CALL ? call_function(x) : NULL;
+    const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
+    if (!rule || rule->pointer_arg < 0 || rule->pointer_arg + 1 >= arrlen(x->kids))
+        return true;
+    object_set to = pointer_objects(o->w->f, x->kids[rule->pointer_arg + 1]);
+    for (ptrdiff_t i = 0; i < arrlen(to); i++)
+        if ((to[i]->active || set_has(*o->needed, to[i])) && diag_errors() == 0)
+            diag_error(DIAG_UNSUPPORTED, x->loc,
+                       format("%s writing to a variable the derivative depends on", d->name));
+    return true;
+}
+
 static void update(struct walk *w, struct stmt *s, struct expr *e, object_set *needed)
 {
+    struct outs outs = {w, needed};
+    expr_walk(e, check_out, &outs);
     if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
         update(w, s, e->kids[0], needed);
         update(w, s, e->kids[1], needed);
@@ -326,46 +401,63 @@ static void update(struct walk *w, struct stmt *s, struct expr *e, object_set *n
 
 /* ---- calls ---- */
 
-static void call_arguments(struct walk *w, struct call *c, object_set *needed)
+/* What the reverse of the call reads to pass on: needed values of arguments, shadows of
+ * pointers, what real arguments are computed from. An argument that stands in memory the
+ * call changes is saved in front of it. */
+static void call_arguments(struct walk *w, struct call *c, object_set writes,
+                           object_set *needed)
 {
     struct instance *g = c->callee;
-    for (int i = 0; i < (int)arrlen(g->core->members); i++) {
+    for (int i = 0; i < (int)arrlen(g->core->members) && i + 1 < arrlen(c->expr->kids); i++) {
         struct object *o = object_of(g, g->core->members[i]);
-        if (i + 1 >= arrlen(c->expr->kids))
-            break;
-        if (set_has(g->needed_out, o))
-            expr_reads(w->f, c->expr->kids[i + 1], needed);
+        struct expr *arg = c->expr->kids[i + 1];
+        object_set reads = NULL;
+        if (set_has(g->needed_out, o)) {
+            expr_reads(w->f, arg, &reads);
+            if (set_meets(reads, writes) && type_is_scalar(o->decl->type)
+                && !type_is_pointer(o->decl->type)) {
+                c->saved_args |= 1u << i;
+                reads = NULL;
+            }
+        }
         if (type_is_pointer(o->decl->type)
             && set_has(g->needed_out, shadow_object(g, o->decl)))
-            shadow_pointer_reads(w->f, c->expr->kids[i + 1], needed);
+            shadow_pointer_reads(w->f, arg, &reads);
         if (o->active && !type_is_pointer(o->decl->type))
-            adjoint_reads(w->f, c->expr->kids[i + 1], needed);
+            adjoint_reads(w->f, arg, &reads);
+        if (set_meets(reads, writes) && diag_errors() == 0)
+            diag_error(DIAG_ARGUMENT_OVERWRITTEN, c->site->loc, c->function->name);
+        add_all(needed, reads);
     }
+}
+
+static object_set callee_writes(struct call *c)
+{
+    object_set writes = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(c->callee->objects); i++) {
+        struct object *o = c->callee->objects[i];
+        if (o->is_written && o->kind != OBJECT_RESULT)
+            add_all(&writes, call_objects(c, o));
+    }
+    return writes;
 }
 
 static void call_known(struct walk *w, struct stmt *s, struct call *c, object_set *needed)
 {
     struct instance *g = c->callee;
-    object_set in = NULL, reads = NULL;
-    call_arguments(w, c, &reads);
+    object_set in = NULL, reads = NULL, writes = callee_writes(c);
+    if (g->is_needs_done || g->is_needs_running)
+        call_arguments(w, c, writes, &reads);
     object_set all = copy_of(*needed);
     add_all(&all, reads);
     for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
         if (g->objects[i]->is_written && set_meets(call_objects(c, g->objects[i]), all))
             set_add(&in, g->objects[i]);
     instance_needs(g, in);
-    call_arguments(w, c, &reads);
     set_active(w, s, g->has_reverse);
-    if (!g->has_reverse && !g->needs_twin)
+    if (!g->has_reverse)
         return;
-    object_set writes = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
-        if (g->objects[i]->is_written && g->objects[i]->kind != OBJECT_RESULT)
-            add_all(&writes, call_objects(c, g->objects[i]));
-    if (set_meets(reads, writes) && diag_errors() == 0)
-        diag_error(DIAG_ARGUMENT_OVERWRITTEN, s->loc,
-                   c->function->name);
-    add_all(needed, reads);
+    call_arguments(w, c, writes, needed);
     for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
         if (g->objects[i]->is_restored && object_is_outside(g->objects[i])) {
             object_set ours = call_objects(c, g->objects[i]);
@@ -448,6 +540,9 @@ static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
     if (c)
         call_any(w, s, c, &st->needed);
     struct expr *ref = expr_ref(d);
+    struct outs outs = {w, &st->needed};
+    if (d->init)
+        expr_walk(d->init, check_out, &outs);
     bool active = lvalue_active(w->f, ref);
     if (active && d->init && !c && d->init->kind != EXPR_INIT)
         adjoint_reads(w->f, d->init, &st->needed);
@@ -485,8 +580,9 @@ static void flow_once(struct walk *w, struct stmt *s, struct state *st)
 {
     flow(w, s->body, st);
     merge(st, (struct state){.needed = w->target->at_continue});
-    if (s->step)
-        update(w, s, s->step, &st->needed);
+    struct stmt **steps = loop_steps(s);
+    for (ptrdiff_t i = 0; i < arrlen(steps); i++)
+        update(w, steps[i], steps[i]->expr, &st->needed);
 }
 
 static bool is_endless(struct stmt *s)
@@ -532,8 +628,10 @@ static void flow_loop(struct walk *w, struct stmt *s, struct state *st)
     else if (s->init && s->init->kind == STMT_EXPR)
         overwrite(w, s->init, s->init->expr->kids[0], OP_NONE, NULL, &st->needed);
     flow_loop_body(w, s, st, counted);
-    bool active = any_active(w->f, s->body) || stmt_facts(w->f, s)->value.keep != KEEP_NOTHING
-               || (s->init && any_active(w->f, s->init));
+    bool active = any_active(w->f, s->body) || any_active(w->f, s->init);
+    struct stmt **steps = loop_steps(s);
+    for (ptrdiff_t i = 0; !counted && i < arrlen(steps); i++)
+        active |= any_active(w->f, steps[i]);
     set_active(w, s, active);
     if (counted) {
         remove_object(&st->needed, object_of(w->f, c.index));
@@ -705,7 +803,12 @@ static void sweep(struct walk *w)
         if (set_add(&f->needed_out, w->at_return[i]))
             w->changed = true;
     mark_needed(f, f->needed_out);
-    raise_flag(w, &f->has_reverse, any_active(f, f->core->body));
+    bool saves = false;
+    for (ptrdiff_t i = 0; i < hmlen(f->locals); i++)
+        saves |= f->locals[i].value == KEEP_SAVE;
+    for (ptrdiff_t i = 0; i < hmlen(f->shadows); i++)
+        saves |= f->shadows[i].value == KEEP_SAVE;
+    raise_flag(w, &f->has_reverse, saves || any_active(f, f->core->body));
 }
 
 static bool used_running;

@@ -60,27 +60,112 @@ bool decl_is_scratch(struct instance *f, struct decl *d)
     return b.found && !set_meets(reads, writes);
 }
 
-static struct decl *object_name(struct instance *f, struct object *o)
+/* ---- what a pointer is counted from ---- */
+
+struct bases {
+    struct instance *f;
+    struct decl **seen;  /* pointer variables looked at, or to be */
+    struct decl *pointer; /* the one at hand */
+    struct decl **roots; /* what their values come from */
+    bool lost;           /* from memory, a call, or two sides of a ?: */
+};
+
+static void note_root(struct bases *b, struct decl *d)
 {
-    if (o->kind == OBJECT_VAR && o->decl && type_strip(o->decl->type)->kind == TYPE_ARRAY
-        && o->decl->kind == DECL_VAR && !o->is_visible)
-        return o->decl;
-    if (o->kind == OBJECT_ENTRY && arrlen(o->origins) == 1 && !o->origins[0].field
-        && o->origins[0].parent->decl && o->origins[0].parent->decl->kind == DECL_PARAM)
-        return o->origins[0].parent->decl;
-    for (ptrdiff_t i = 0; o->kind == OBJECT_HEAP && i < arrlen(f->calls); i++)
-        if (f->calls[i].site->kind == STMT_DECL
-            && decl_is_scratch(f, f->calls[i].site->decls[0])
-            && set_has(pointer_objects(f, f->calls[i].expr), o))
-            return f->calls[i].site->decls[0];
-    return NULL;
+    for (ptrdiff_t i = 0; i < arrlen(b->roots); i++)
+        if (b->roots[i] == d)
+            return;
+    arrput(b->roots, d);
+}
+
+static void note_pointer(struct bases *b, struct decl *p);
+
+static bool is_null(struct expr *e)
+{
+    while (e->kind == EXPR_CAST)
+        e = e->kids[0];
+    return expr_is_zero(e);
+}
+
+static void note_value(struct bases *b, struct expr *e)
+{
+    e = expr_bare(e);
+    if (e->kind == EXPR_CAST && type_is_pointer(e->kids[0]->type)) {
+        note_value(b, e->kids[0]);
+    } else if (e->kind == EXPR_BINARY && (e->op == OP_ADD || e->op == OP_SUB)) {
+        note_value(b, e->kids[type_is_pointer(e->kids[0]->type) ? 0 : 1]);
+    } else if (e->kind == EXPR_UNARY && e->op == OP_ADDRESS) {
+        struct expr *x = expr_bare(e->kids[0]);
+        if (x->kind == EXPR_INDEX && type_is_pointer(x->kids[0]->type))
+            note_value(b, x->kids[0]);
+        else
+            b->lost = true;
+    } else if (e->kind == EXPR_REF && expr_is_array(e)) {
+        note_root(b, e->decl);
+    } else if (e->kind == EXPR_REF) {
+        note_pointer(b, e->decl);
+    } else if (!is_null(e)) {
+        b->lost = true;
+    }
+}
+
+static void note_update(struct bases *b, struct expr *e)
+{
+    if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
+        note_update(b, e->kids[0]);
+        note_update(b, e->kids[1]);
+    } else if (e->kind == EXPR_ASSIGN && e->op == OP_NONE && e->kids[0]->kind == EXPR_REF
+               && e->kids[0]->decl == b->pointer) {
+        note_value(b, e->kids[1]);
+    }
+}
+
+static bool note_stmt(struct stmt *s, void *user)
+{
+    struct bases *b = user;
+    if (s->kind == STMT_DECL && s->decls[0] == b->pointer && b->pointer->init)
+        note_value(b, b->pointer->init);
+    if (s->kind == STMT_EXPR)
+        note_update(b, s->expr);
+    if (s->step)
+        note_update(b, s->step);
+    return true;
+}
+
+static bool is_named_elsewhere(struct instance *f, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_has(f->cells[i].targets, o))
+            return true;
+    return o->is_visible;
+}
+
+/* A pointer variable the value comes from: itself a base, or to be looked at too. */
+static void note_pointer(struct bases *b, struct decl *p)
+{
+    if (p->kind == DECL_PARAM || decl_is_scratch(b->f, p)) {
+        note_root(b, p);
+        return;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(b->seen); i++)
+        if (b->seen[i] == p)
+            return;
+    b->lost |= is_named_elsewhere(b->f, object_of(b->f, p));
+    arrput(b->seen, p);
 }
 
 struct decl *pointer_base(struct instance *f, struct decl *p)
 {
-    object_set to = pointer_objects(f, expr_ref(p));
-    struct decl *base = arrlen(to) == 1 ? object_name(f, to[0]) : NULL;
-    if (!base || base == p)
+    if (p->kind != DECL_VAR)
         return NULL;
+    struct bases b = {.f = f};
+    note_pointer(&b, p);
+    for (ptrdiff_t i = 0; i < arrlen(b.seen) && !b.lost; i++) {
+        b.pointer = b.seen[i];
+        stmt_walk(f->core->body, note_stmt, &b);
+    }
+    if (b.lost || arrlen(b.roots) != 1 || b.roots[0] == p)
+        return NULL;
+    struct decl *base = b.roots[0];
     return type_equal(type_pointee(base->type), type_pointee(p->type)) ? base : NULL;
 }

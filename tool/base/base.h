@@ -50,11 +50,12 @@ void source_add(const char *file, const char *contents, size_t len);
 const char *source_line(struct loc loc, size_t *len);
 
 /* ---- diagnostics ---- */
-/* Every diagnostic of ours is a row of diag.def: an id and a printf format. The first error
- * makes diag_errors() non-zero; after DIAG_LIMIT errors the run ends. All go to stderr in
- * clang's format. */
+/* Every diagnostic of ours is a row of diag.def: an id, a printf format and the way out. The
+ * first error makes diag_errors() non-zero; one met again at its place counts, but isn't told
+ * again, nor are the notes to it; after DIAG_LIMIT told errors the run ends. All go to stderr
+ * in clang's format. */
 enum diag {
-#define DIAG(id, name, format) DIAG_##id,
+#define DIAG(id, name, ...) DIAG_##id,
 #include "diag.def"
 #undef DIAG
     DIAG_COUNT

@@ -5,9 +5,10 @@
 #include <string.h>
 
 static const struct {
-    const char *name, *format;
+    const char *name;
+    const char *text[2]; /* the wording; the way out or null */
 } rows[] = {
-#define DIAG(id, name, format) {name, format},
+#define DIAG(id, name, ...) {name, {__VA_ARGS__}},
 #include "diag.def"
 #undef DIAG
 };
@@ -20,7 +21,8 @@ static struct source {
     } value;
 } *sources;
 
-static unsigned errors;
+static unsigned errors, told;
+static bool is_known; /* the error just reported had been told before */
 
 void source_add(const char *file, const char *contents, size_t len)
 {
@@ -80,26 +82,57 @@ static void print_snippet(struct loc loc, const struct diag_range *ranges, size_
 
 static void count_error(void)
 {
-    if (++errors >= DIAG_LIMIT) {
+    errors++;
+    if (++told >= DIAG_LIMIT) {
         fputs("cgrad: too many errors\n", stderr);
         exit(EXIT_REFUSED);
     }
 }
 
+/* Several products of a function meet the same error: it is told once. */
+static bool was_told(const char *text, struct loc loc)
+{
+    static struct {
+        const char *key;
+        bool value;
+    } *all;
+    const char *key = name_intern(format("%s:%u:%u %s", loc.file ? loc.file : "", loc.line,
+                                         loc.column, text));
+    if (hmgeti(all, key) >= 0)
+        return true;
+    hmput(all, key, true);
+    return false;
+}
+
 void diag_error(enum diag id, struct loc loc, ...)
 {
-    print_head("error", loc);
+    struct text error = {0}, way_out = {0};
     va_list args;
     va_start(args, loc);
-    vfprintf(stderr, rows[id].format, args);
+    text_vprintf(&error, rows[id].text[0], args);
     va_end(args);
-    fprintf(stderr, " [%s]\n", rows[id].name);
+    is_known = was_told(error.s, loc);
+    if (is_known) {
+        errors++;
+        return;
+    }
+    print_head("error", loc);
+    fprintf(stderr, "%s [%s]\n", error.s, rows[id].name);
     print_snippet(loc, NULL, 0);
+    if (rows[id].text[1]) {
+        va_start(args, loc);
+        text_vprintf(&way_out, rows[id].text[1], args);
+        va_end(args);
+        print_head("note", loc);
+        fprintf(stderr, "%s\n", way_out.s);
+    }
     count_error();
 }
 
 void diag_note(struct loc loc, const char *format, ...)
 {
+    if (is_known)
+        return;
     print_head("note", loc);
     va_list args;
     va_start(args, format);
@@ -112,6 +145,7 @@ void diag_note(struct loc loc, const char *format, ...)
 void diag_foreign(const char *severity, struct loc loc, const char *message,
                   const struct diag_range *ranges, size_t count)
 {
+    is_known = false;
     print_head(severity, loc);
     fprintf(stderr, "%s\n", message);
     print_snippet(loc, ranges, count);
@@ -131,7 +165,7 @@ const char *diag_name(enum diag id)
 
 const char *diag_format(enum diag id)
 {
-    return rows[id].format;
+    return rows[id].text[0];
 }
 
 void bug(struct loc loc, const char *format, ...)

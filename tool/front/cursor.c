@@ -128,7 +128,8 @@ void entity_add(struct import *in, CXCursor c, struct decl *d)
     hmput(in->entities, hash, e);
 }
 
-void entities_map(struct import *in, struct decl *fn(struct decl *d, void *user), void *user)
+void entities_map(struct import *in, struct decl *fn(struct decl *d, void *user),
+                  void *user)
 {
     for (ptrdiff_t i = 0; i < hmlen(in->entities); i++)
         for (struct entity *e = in->entities[i].value; e; e = e->next)

@@ -1,21 +1,16 @@
-/* clang's own diagnostics, in clang's layout. Warnings are shown only to those who asked for
- * some: the compiler proper shows them anyway. */
+/* clang's own diagnostics, in clang's layout. Warnings are shown only to those who
+ * asked for some: the compiler proper shows them anyway. */
 #include "internal.h"
 #include <string.h>
 
 static const char *severity_name(enum CXDiagnosticSeverity severity)
 {
     switch (severity) {
-    case CXDiagnostic_Note:
-        return "note";
-    case CXDiagnostic_Warning:
-        return "warning";
-    case CXDiagnostic_Error:
-        return "error";
-    case CXDiagnostic_Fatal:
-        return "fatal error";
-    case CXDiagnostic_Ignored:
-        break;
+    case CXDiagnostic_Note: return "note";
+    case CXDiagnostic_Warning: return "warning";
+    case CXDiagnostic_Error: return "error";
+    case CXDiagnostic_Fatal: return "fatal error";
+    case CXDiagnostic_Ignored: break;
     }
     return "ignored";
 }
@@ -28,8 +23,10 @@ static struct diag_range *line_ranges(CXDiagnostic d, struct loc loc)
         CXSourceRange r = clang_getDiagnosticRange(d, i);
         unsigned line1, line2;
         struct diag_range range;
-        clang_getExpansionLocation(clang_getRangeStart(r), NULL, &line1, &range.first, NULL);
-        clang_getExpansionLocation(clang_getRangeEnd(r), NULL, &line2, &range.last, NULL);
+        clang_getExpansionLocation(clang_getRangeStart(r), NULL, &line1, &range.first,
+                                   NULL);
+        clang_getExpansionLocation(clang_getRangeEnd(r), NULL, &line2, &range.last,
+                                   NULL);
         if (line1 == loc.line && line2 == loc.line)
             arrput(ranges, range);
     }

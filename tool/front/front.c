@@ -7,7 +7,7 @@
 
 /* ---- parsing ---- */
 
-/* -fopenmp hides the bodies of its regions from libclang; its pragmas are text to us. */
+/* -fopenmp hides the bodies of its regions from libclang; its pragmas are text here. */
 static const char **clang_flags(const char **flags, const char *include_dir)
 {
     const char **args = NULL;
@@ -73,7 +73,7 @@ struct top {
     struct {
         struct decl *key;
         bool value;
-    } *listed;
+    } * listed;
 };
 
 static struct item *item_new(struct top *top, enum item_kind kind, struct loc loc)
@@ -92,8 +92,9 @@ static void flush_directives(struct top *top, unsigned offset)
     for (;;) {
         struct item *directive =
             top->next < arrlen(top->directives) ? top->directives[top->next] : NULL;
-        struct pragma *pragma =
-            in->next_pragma < arrlen(in->pragmas) ? &in->pragmas[in->next_pragma] : NULL;
+        struct pragma *pragma = in->next_pragma < arrlen(in->pragmas)
+                                    ? &in->pragmas[in->next_pragma]
+                                    : NULL;
         if (directive && directive->loc.offset >= offset)
             directive = NULL;
         if (pragma && pragma->offset >= offset)
@@ -115,20 +116,23 @@ static const char *include_text(struct import *in, CXCursor c, unsigned offset)
 {
     const char *p = in->source + offset + 1;
     p += strspn(p, " \t");
-    p += strspn(p, "abcdefghijklmnopqrstuvwxyz_");
+    p += word_len(p);
     p += strspn(p, " \t");
-    const char *end = *p == '<' ? strchr(p, '>') : *p == '"' ? strchr(p + 1, '"') : NULL;
+    const char *end = *p == '<'   ? strchr(p, '>')
+                      : *p == '"' ? strchr(p + 1, '"')
+                                  : NULL;
     if (end)
         return format("%.*s", (int)(end + 1 - p), p);
-    (void)in;
     return format("\"%s\"", clang_text(clang_getCursorSpelling(c)));
 }
 
-static enum CXChildVisitResult visit_directive(CXCursor c, CXCursor parent, CXClientData user)
+static enum CXChildVisitResult visit_directive(CXCursor c, CXCursor parent,
+                                               CXClientData user)
 {
     (void)parent;
     struct top *top = user;
-    if (clang_getCursorKind(c) != CXCursor_InclusionDirective || !in_main_file(top->in, c))
+    if (clang_getCursorKind(c) != CXCursor_InclusionDirective
+        || !in_main_file(top->in, c))
         return CXChildVisit_Continue;
     struct item *item = NEW(struct item);
     item->kind = ITEM_INCLUDE;
@@ -141,7 +145,8 @@ static enum CXChildVisitResult visit_directive(CXCursor c, CXCursor parent, CXCl
 static int by_offset(const void *a, const void *b)
 {
     const struct item *const *x = a, *const *y = b;
-    return ((*x)->loc.offset > (*y)->loc.offset) - ((*x)->loc.offset < (*y)->loc.offset);
+    return ((*x)->loc.offset > (*y)->loc.offset)
+           - ((*x)->loc.offset < (*y)->loc.offset);
 }
 
 /* Includes, and the defines that stand before one: the header may depend on them. */
@@ -170,14 +175,16 @@ static bool is_definition(CXCursor c)
 {
     if (clang_getCursorKind(c) == CXCursor_VarDecl)
         return clang_Cursor_getStorageClass(c) != CX_SC_Extern
-            || !clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(c));
-    return clang_isCursorDefinition(c) || clang_getCursorKind(c) == CXCursor_TypedefDecl;
+               || !clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(c));
+    return clang_isCursorDefinition(c)
+           || clang_getCursorKind(c) == CXCursor_TypedefDecl;
 }
 
 /* A file included inside a declaration is a part of it. */
 static void skip_directives(struct top *top, unsigned end)
 {
-    while (top->next < arrlen(top->directives) && top->directives[top->next]->loc.offset < end)
+    while (top->next < arrlen(top->directives)
+           && top->directives[top->next]->loc.offset < end)
         top->next++;
 }
 
@@ -187,8 +194,9 @@ static void add_to_items(struct top *top, CXCursor c, struct decl *d)
     struct loc start = start_of(top->in, c);
     struct loc end = loc_at(top->in, clang_getRangeEnd(clang_getCursorExtent(c)));
     bool forward = d->kind != DECL_TEXT && !is_definition(c);
-    bool joins = top->last && start.offset < top->last_end && top->last->is_forward == forward
-              && d->kind != DECL_FUNCTION && top->last->decls[0]->kind != DECL_FUNCTION;
+    bool joins = top->last && start.offset < top->last_end
+                 && top->last->is_forward == forward && d->kind != DECL_FUNCTION
+                 && top->last->decls[0]->kind != DECL_FUNCTION;
     if (!joins) {
         flush_directives(top, start.offset);
         top->last = item_new(top, ITEM_DECL, start);

@@ -1,5 +1,5 @@
-/* front: C text to ir, by libclang. The only room that knows clang; no libclang object leaves
- * it. What can't be represented is a located error, never dropped. */
+/* front: C text to ir, by libclang. The only room that knows clang; no libclang
+ * object leaves it. What can't be represented is a located error, never dropped. */
 #ifndef CGRAD_FRONT_H
 #define CGRAD_FRONT_H
 #include "ir.h"
@@ -13,16 +13,18 @@ struct front_options {
     const char **flags;            /* for clang */
     struct front_request *requests;
     const char **products;         /* names a CGRAD(...) annotation may ask for */
-    const char *include_dir;       /* where <cgrad.h> is found when not on the path; or null */
+    const char *include_dir;       /* where <cgrad.h> is, tried last; or null */
 };
 
-/* Parses the files with -D__CGRAD__, reports clang's diagnostics, imports every declaration
- * and function body at level c, links functions and globals over the units by name, and
- * resolves requests: annotations in order of the text, then the command line's. Their
- * expressions are parsed by clang in an extra in-memory unit. Null after errors. */
+/* Parses the files with -D__CGRAD__, reports clang's diagnostics, imports every
+ * declaration and function body at level c, links functions and globals over the
+ * units by name, and resolves requests: annotations in order of the text, then the
+ * command line's. Their expressions are parsed by clang in an extra in-memory unit.
+ * Null after errors. */
 struct program *front_parse(const struct front_options *options);
 
-/* Parses C text held in memory (the rule table made into functions): its unit, or null. */
+/* Parses C text held in memory (the rule table made into functions): its unit, or
+ * null. */
 struct unit *front_parse_text(const char *name, const char *text, const char **flags);
 
 #endif

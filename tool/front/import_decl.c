@@ -1,5 +1,5 @@
-/* Declarations: one struct decl an entity, made when its first cursor is met; bodies and
- * initializers follow when the declaration's turn comes in the text. */
+/* Declarations: one struct decl an entity, made when its first cursor is met; bodies
+ * and initializers follow when the declaration's turn comes in the text. */
 #include "internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -14,14 +14,15 @@ static bool name_is(const char *word, const char *name)
     return strcmp(word, name) == 0;
 }
 
-/* The attribute as clang prints it with the declaration, macros expanded; else its source. */
+/* The attribute as clang prints it with the declaration, macros expanded; else its
+ * source. */
 static const char *attribute_text(struct import *in, const char *printed, CXCursor c,
                                   const char *word)
 {
     const char *prefix = "__attribute__((";
     for (const char *p = printed; (p = strstr(p, prefix)); p++) {
         const char *inside = p + strlen(prefix);
-        size_t n = strspn(inside, "abcdefghijklmnopqrstuvwxyz_0123456789");
+        size_t n = word_len(inside);
         if (name_is(word, name_intern_n(inside, n)))
             return format("%.*s", (int)(match_paren(p + 13) + 1 - p), p);
     }
@@ -35,8 +36,7 @@ static const char *attribute_text(struct import *in, const char *printed, CXCurs
     }
     const char *source = source_at(in, c);
     if (source) {
-        size_t n = strspn(source, "abcdefghijklmnopqrstuvwxyz_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-        const char *end = source + n;
+        const char *end = source + word_len(source);
         if (*end == '(')
             end = match_paren(end) + 1;
         if (source[0] == '_' && isupper((unsigned char)source[1]))
@@ -72,7 +72,8 @@ static void import_annotation(struct attributes *a, CXCursor c)
     arrput(a->decl->attributes, t.s);
 }
 
-static enum CXChildVisitResult import_attribute(CXCursor c, CXCursor parent, CXClientData user)
+static enum CXChildVisitResult import_attribute(CXCursor c, CXCursor parent,
+                                                CXClientData user)
 {
     (void)parent;
     struct attributes *a = user;
@@ -106,7 +107,8 @@ static enum CXChildVisitResult import_attribute(CXCursor c, CXCursor parent, CXC
     if (text)
         arrput(d->attributes, text);
     else
-        diag_error(DIAG_UNREPRESENTED, loc_of(a->in, c), "attribute (written by a macro)");
+        diag_error(DIAG_UNREPRESENTED, loc_of(a->in, c),
+                   "attribute (written by a macro)");
     return CXChildVisit_Continue;
 }
 
@@ -135,16 +137,11 @@ struct decl *decl_shell(struct import *in, enum decl_kind kind, CXCursor c)
 static enum storage storage_of(CXCursor c)
 {
     switch ((int)clang_Cursor_getStorageClass(c)) {
-    case CX_SC_Extern:
-        return STORAGE_EXTERN;
-    case CX_SC_Static:
-        return STORAGE_STATIC;
-    case CX_SC_Auto:
-        return STORAGE_AUTO;
-    case CX_SC_Register:
-        return STORAGE_REGISTER;
-    default:
-        return STORAGE_NONE;
+    case CX_SC_Extern: return STORAGE_EXTERN;
+    case CX_SC_Static: return STORAGE_STATIC;
+    case CX_SC_Auto: return STORAGE_AUTO;
+    case CX_SC_Register: return STORAGE_REGISTER;
+    default: return STORAGE_NONE;
     }
 }
 
@@ -259,25 +256,16 @@ static struct decl *enumerator_shell(struct import *in, CXCursor c)
 static struct decl *decl_make(struct import *in, CXCursor c)
 {
     switch ((int)clang_getCursorKind(c)) {
-    case CXCursor_FunctionDecl:
-        return function_shell(in, c);
-    case CXCursor_VarDecl:
-        return variable_shell(in, c);
-    case CXCursor_ParmDecl:
-        return parameter_shell(in, c);
+    case CXCursor_FunctionDecl: return function_shell(in, c);
+    case CXCursor_VarDecl: return variable_shell(in, c);
+    case CXCursor_ParmDecl: return parameter_shell(in, c);
     case CXCursor_StructDecl:
-    case CXCursor_UnionDecl:
-        return record_shell(in, c);
-    case CXCursor_EnumDecl:
-        return enum_shell(in, c);
-    case CXCursor_TypedefDecl:
-        return typedef_shell(in, c);
-    case CXCursor_FieldDecl:
-        return field_shell(in, c);
-    case CXCursor_EnumConstantDecl:
-        return enumerator_shell(in, c);
-    case CXCursor_LabelStmt:
-        return decl_shell(in, DECL_LABEL, c);
+    case CXCursor_UnionDecl: return record_shell(in, c);
+    case CXCursor_EnumDecl: return enum_shell(in, c);
+    case CXCursor_TypedefDecl: return typedef_shell(in, c);
+    case CXCursor_FieldDecl: return field_shell(in, c);
+    case CXCursor_EnumConstantDecl: return enumerator_shell(in, c);
+    case CXCursor_LabelStmt: return decl_shell(in, DECL_LABEL, c);
     default:
         diag_error(DIAG_UNREPRESENTED, loc_of(in, c), "declaration");
         return decl_shell(in, DECL_TEXT, c);
@@ -307,8 +295,8 @@ struct decl *decl_of(struct import *in, CXCursor c)
 
 /* ---- what follows the shell ---- */
 
-/* An initializer or body, with clang's print of the declaration as its guide; when the two
- * don't agree, once more without. */
+/* An initializer or body, with clang's print of the declaration as its guide; when
+ * the two don't agree, once more without. */
 static void import_guided(struct import *in, CXCursor c, struct decl *d,
                           void import(struct import *in, CXCursor c, struct decl *d))
 {
@@ -396,10 +384,12 @@ struct decl *import_assert(struct import *in, CXCursor c)
             import_expr(in, kids[i]);
     const char *open = at ? strchr(at, '(') : NULL;
     if (!open) {
-        diag_error(DIAG_UNREPRESENTED, loc_of(in, c), "static assertion (written by a macro)");
+        diag_error(DIAG_UNREPRESENTED, loc_of(in, c),
+                   "static assertion (written by a macro)");
         open = "()";
     }
-    const char *text = format("_Static_assert%.*s", (int)(match_paren(open) + 1 - open), open);
+    const char *text =
+        format("_Static_assert%.*s", (int)(match_paren(open) + 1 - open), open);
     return decl_new(DECL_TEXT, text, NULL, loc_of(in, c));
 }
 
@@ -409,7 +399,8 @@ struct label_search {
     CXCursor found;
 };
 
-static enum CXChildVisitResult find_label(CXCursor c, CXCursor parent, CXClientData user)
+static enum CXChildVisitResult find_label(CXCursor c, CXCursor parent,
+                                          CXClientData user)
 {
     (void)parent;
     struct label_search *s = user;

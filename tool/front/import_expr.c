@@ -17,7 +17,8 @@ struct expr *expr_at(struct import *in, enum expr_kind kind, CXCursor c)
     struct loc loc = loc_of(in, c);
     if (loc.file)
         in->here = loc;
-    return expr_new(kind, value_type(import_type(in, clang_getCursorType(c))), in->here);
+    return expr_new(kind, value_type(import_type(in, clang_getCursorType(c))),
+                    in->here);
 }
 
 static void set_array_type(struct import *in, struct expr *e, CXCursor c)
@@ -28,20 +29,16 @@ static void set_array_type(struct import *in, struct expr *e, CXCursor c)
 bool expr_is_lvalue(struct expr *e)
 {
     switch ((int)e->kind) {
-    case EXPR_REF:
-        return e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM;
+    case EXPR_REF: return e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM;
     case EXPR_INDEX:
     case EXPR_COMPOUND:
-    case EXPR_STRING:
-        return true;
-    case EXPR_MEMBER:
-        return e->is_arrow || expr_is_lvalue(e->kids[0]);
+    case EXPR_STRING: return true;
+    case EXPR_MEMBER: return e->is_arrow || expr_is_lvalue(e->kids[0]);
     case EXPR_UNARY:
         return e->op == OP_DEREF
-            || ((e->op == OP_REAL || e->op == OP_IMAG || e->op == OP_EXTENSION)
-                && expr_is_lvalue(e->kids[0]));
-    default:
-        return false;
+               || ((e->op == OP_REAL || e->op == OP_IMAG || e->op == OP_EXTENSION)
+                   && expr_is_lvalue(e->kids[0]));
+    default: return false;
     }
 }
 
@@ -63,8 +60,9 @@ static const char *spelled_number(struct import *in, CXSourceLocation l)
     const char *p = file ? clang_getFileContents(in->tu, file, NULL) : NULL;
     size_t n = 0;
     if (p)
-        for (p += offset; isalnum((unsigned char)p[n]) || p[n] == '.'
-                          || (n > 0 && (p[n] == '+' || p[n] == '-') && strchr("eEpP", p[n - 1]));)
+        for (p += offset;
+             isalnum((unsigned char)p[n]) || p[n] == '.'
+             || (n > 0 && (p[n] == '+' || p[n] == '-') && strchr("eEpP", p[n - 1]));)
             n++;
     return n > 0 ? name_intern_n(p, n) : NULL;
 }
@@ -72,23 +70,17 @@ static const char *spelled_number(struct import *in, CXSourceLocation l)
 static const char *int_suffix(enum CXTypeKind kind)
 {
     switch ((int)kind) {
-    case CXType_UInt:
-        return "u";
-    case CXType_Long:
-        return "L";
-    case CXType_ULong:
-        return "uL";
-    case CXType_LongLong:
-        return "LL";
-    case CXType_ULongLong:
-        return "uLL";
-    default:
-        return "";
+    case CXType_UInt: return "u";
+    case CXType_Long: return "L";
+    case CXType_ULong: return "uL";
+    case CXType_LongLong: return "LL";
+    case CXType_ULongLong: return "uLL";
+    default: return "";
     }
 }
 
-/* For some literals from macros clang has no token. Its value then tells whether what is
- * spelled there is the literal, and is printed otherwise. */
+/* For some literals from macros clang has no token. Its value then tells whether what
+ * is spelled there is the literal, and is printed otherwise. */
 static const char *valued_text(struct import *in, CXCursor c)
 {
     const char *text = spelled_number(in, clang_getCursorLocation(c));
@@ -97,13 +89,15 @@ static const char *valued_text(struct import *in, CXCursor c)
     CXType type = clang_getCanonicalType(clang_getCursorType(c));
     if (kind == CXEval_Int) {
         long long number = clang_EvalResult_getAsLongLong(value);
-        if (!text || int_value(text) != number || !strchr("uUlL", text[strlen(text) - 1]))
-            text = format(clang_EvalResult_isUnsignedInt(value) ? "%llu%s" : "%lld%s", number,
-                          int_suffix(type.kind));
+        if (!text || int_value(text) != number
+            || !strchr("uUlL", text[strlen(text) - 1]))
+            text = format(clang_EvalResult_isUnsignedInt(value) ? "%llu%s" : "%lld%s",
+                          number, int_suffix(type.kind));
     } else if (kind == CXEval_Float && type.kind != CXType_LongDouble) {
         double number = clang_EvalResult_getAsDouble(value);
         bool is_float = type.kind == CXType_Float;
-        if (!text || (is_float ? (double)strtof(text, NULL) : strtod(text, NULL)) != number)
+        if (!text
+            || (is_float ? (double)strtof(text, NULL) : strtod(text, NULL)) != number)
             text = format(is_float ? "%af" : "%a", number);
     } else if (!text) {
         diag_error(DIAG_UNREPRESENTED, loc_of(in, c), "literal");
@@ -170,20 +164,34 @@ static struct expr *import_string(struct import *in, CXCursor c)
 static enum op binary_op(enum CXBinaryOperatorKind kind)
 {
     static const enum op ops[] = {
-        [CXBinaryOperator_Mul] = OP_MUL,          [CXBinaryOperator_Div] = OP_DIV,
-        [CXBinaryOperator_Rem] = OP_MOD,          [CXBinaryOperator_Add] = OP_ADD,
-        [CXBinaryOperator_Sub] = OP_SUB,          [CXBinaryOperator_Shl] = OP_SHL,
-        [CXBinaryOperator_Shr] = OP_SHR,          [CXBinaryOperator_LT] = OP_LT,
-        [CXBinaryOperator_GT] = OP_GT,            [CXBinaryOperator_LE] = OP_LE,
-        [CXBinaryOperator_GE] = OP_GE,            [CXBinaryOperator_EQ] = OP_EQ,
-        [CXBinaryOperator_NE] = OP_NE,            [CXBinaryOperator_And] = OP_BITAND,
-        [CXBinaryOperator_Xor] = OP_BITXOR,       [CXBinaryOperator_Or] = OP_BITOR,
-        [CXBinaryOperator_LAnd] = OP_AND,         [CXBinaryOperator_LOr] = OP_OR,
-        [CXBinaryOperator_Comma] = OP_COMMA,      [CXBinaryOperator_MulAssign] = OP_MUL,
-        [CXBinaryOperator_DivAssign] = OP_DIV,    [CXBinaryOperator_RemAssign] = OP_MOD,
-        [CXBinaryOperator_AddAssign] = OP_ADD,    [CXBinaryOperator_SubAssign] = OP_SUB,
-        [CXBinaryOperator_ShlAssign] = OP_SHL,    [CXBinaryOperator_ShrAssign] = OP_SHR,
-        [CXBinaryOperator_AndAssign] = OP_BITAND, [CXBinaryOperator_XorAssign] = OP_BITXOR,
+        [CXBinaryOperator_Mul] = OP_MUL,
+        [CXBinaryOperator_Div] = OP_DIV,
+        [CXBinaryOperator_Rem] = OP_MOD,
+        [CXBinaryOperator_Add] = OP_ADD,
+        [CXBinaryOperator_Sub] = OP_SUB,
+        [CXBinaryOperator_Shl] = OP_SHL,
+        [CXBinaryOperator_Shr] = OP_SHR,
+        [CXBinaryOperator_LT] = OP_LT,
+        [CXBinaryOperator_GT] = OP_GT,
+        [CXBinaryOperator_LE] = OP_LE,
+        [CXBinaryOperator_GE] = OP_GE,
+        [CXBinaryOperator_EQ] = OP_EQ,
+        [CXBinaryOperator_NE] = OP_NE,
+        [CXBinaryOperator_And] = OP_BITAND,
+        [CXBinaryOperator_Xor] = OP_BITXOR,
+        [CXBinaryOperator_Or] = OP_BITOR,
+        [CXBinaryOperator_LAnd] = OP_AND,
+        [CXBinaryOperator_LOr] = OP_OR,
+        [CXBinaryOperator_Comma] = OP_COMMA,
+        [CXBinaryOperator_MulAssign] = OP_MUL,
+        [CXBinaryOperator_DivAssign] = OP_DIV,
+        [CXBinaryOperator_RemAssign] = OP_MOD,
+        [CXBinaryOperator_AddAssign] = OP_ADD,
+        [CXBinaryOperator_SubAssign] = OP_SUB,
+        [CXBinaryOperator_ShlAssign] = OP_SHL,
+        [CXBinaryOperator_ShrAssign] = OP_SHR,
+        [CXBinaryOperator_AndAssign] = OP_BITAND,
+        [CXBinaryOperator_XorAssign] = OP_BITXOR,
         [CXBinaryOperator_OrAssign] = OP_BITOR,
     };
     return (size_t)kind < COUNT(ops) ? ops[kind] : OP_NONE;
@@ -204,12 +212,18 @@ static struct expr *import_binary(struct import *in, CXCursor c, cursors kids)
 static enum op unary_op(enum CXUnaryOperatorKind kind)
 {
     static const enum op ops[] = {
-        [CXUnaryOperator_PostInc] = OP_POSTINC,     [CXUnaryOperator_PostDec] = OP_POSTDEC,
-        [CXUnaryOperator_PreInc] = OP_PREINC,       [CXUnaryOperator_PreDec] = OP_PREDEC,
-        [CXUnaryOperator_AddrOf] = OP_ADDRESS,      [CXUnaryOperator_Deref] = OP_DEREF,
-        [CXUnaryOperator_Plus] = OP_PLUS,           [CXUnaryOperator_Minus] = OP_NEG,
-        [CXUnaryOperator_Not] = OP_BITNOT,          [CXUnaryOperator_LNot] = OP_NOT,
-        [CXUnaryOperator_Real] = OP_REAL,           [CXUnaryOperator_Imag] = OP_IMAG,
+        [CXUnaryOperator_PostInc] = OP_POSTINC,
+        [CXUnaryOperator_PostDec] = OP_POSTDEC,
+        [CXUnaryOperator_PreInc] = OP_PREINC,
+        [CXUnaryOperator_PreDec] = OP_PREDEC,
+        [CXUnaryOperator_AddrOf] = OP_ADDRESS,
+        [CXUnaryOperator_Deref] = OP_DEREF,
+        [CXUnaryOperator_Plus] = OP_PLUS,
+        [CXUnaryOperator_Minus] = OP_NEG,
+        [CXUnaryOperator_Not] = OP_BITNOT,
+        [CXUnaryOperator_LNot] = OP_NOT,
+        [CXUnaryOperator_Real] = OP_REAL,
+        [CXUnaryOperator_Imag] = OP_IMAG,
         [CXUnaryOperator_Extension] = OP_EXTENSION,
     };
     return (size_t)kind < COUNT(ops) ? ops[kind] : OP_NONE;
@@ -271,7 +285,8 @@ enum cast cast_kind(struct expr *from, struct type *to)
     if (expr_is_lvalue(from) && type_equal(a, b))
         return CAST_LOAD;
     bool from_int = type_is_integer(a), to_int = type_is_integer(b);
-    bool from_float = type_is_real(a) || a->kind == TYPE_HALF || a->kind == TYPE_FLOAT128;
+    bool from_float =
+        type_is_real(a) || a->kind == TYPE_HALF || a->kind == TYPE_FLOAT128;
     bool to_float = type_is_real(b) || b->kind == TYPE_HALF || b->kind == TYPE_FLOAT128;
     if (b->kind == TYPE_BOOL)
         return CAST_TO_BOOL;
@@ -285,7 +300,8 @@ enum cast cast_kind(struct expr *from, struct type *to)
         return CAST_INT;
     if (from_int && b->kind == TYPE_POINTER)
         return CAST_NULL;
-    return a->kind == TYPE_POINTER && b->kind == TYPE_POINTER ? CAST_POINTER : CAST_OTHER;
+    return a->kind == TYPE_POINTER && b->kind == TYPE_POINTER ? CAST_POINTER
+                                                              : CAST_OTHER;
 }
 
 /* The operand is the last child: sizes and parameters of the type come before it. */
@@ -295,7 +311,8 @@ static struct expr *import_cast(struct import *in, CXCursor c, cursors kids)
     ptrdiff_t last = arrlen(kids) - 1;
     CXCursor operand = kids[last];
     arrsetlen(s.v, (size_t)last);
-    struct type *type = import_declared(in, clang_getCursorType(c), last > 0 ? &s : NULL);
+    struct type *type =
+        import_declared(in, clang_getCursorType(c), last > 0 ? &s : NULL);
     struct expr *e = expr_at(in, EXPR_CAST, c);
     e->cast = CAST_EXPLICIT;
     e->type = type;
@@ -308,7 +325,8 @@ static struct expr *import_compound(struct import *in, CXCursor c, cursors kids)
     ptrdiff_t last = arrlen(kids) - 1;
     CXCursor init = kids[last];
     arrsetlen(s.v, (size_t)last);
-    struct type *type = import_declared(in, clang_getCursorType(c), last > 0 ? &s : NULL);
+    struct type *type =
+        import_declared(in, clang_getCursorType(c), last > 0 ? &s : NULL);
     struct expr *e = expr_at(in, EXPR_COMPOUND, c);
     e->type = e->of = type;
     return expr_with(e, import_expr(in, init));
@@ -316,10 +334,12 @@ static struct expr *import_compound(struct import *in, CXCursor c, cursors kids)
 
 /* ---- initializers ---- */
 
-/* Lists inside a list get the type of what they initialize; clang types the outermost. */
+/* Lists inside a list get the type of what they initialize; clang types the
+ * outermost. */
 static void type_init(struct expr *e, struct type *t);
 
-static struct expr *designated_value(struct expr *item, struct type **t, ptrdiff_t *next)
+static struct expr *designated_value(struct expr *item, struct type **t,
+                                     ptrdiff_t *next)
 {
     struct type *at = *t;
     ptrdiff_t count = arrlen(item->kids);
@@ -401,51 +421,33 @@ static struct expr *import_node(struct import *in, CXCursor c)
 {
     cursors kids = cursor_kids(c);
     switch ((int)clang_getCursorKind(c)) {
-    case CXCursor_UnexposedExpr:
-        return import_unexposed(in, c, kids);
-    case CXCursor_DeclRefExpr:
-        return import_ref(in, c);
-    case CXCursor_IntegerLiteral:
-        return import_int(in, c);
+    case CXCursor_UnexposedExpr: return import_unexposed(in, c, kids);
+    case CXCursor_DeclRefExpr: return import_ref(in, c);
+    case CXCursor_IntegerLiteral: return import_int(in, c);
     case CXCursor_FloatingLiteral:
-    case CXCursor_ImaginaryLiteral:
-        return import_float(in, c);
-    case CXCursor_CharacterLiteral:
-        return import_char(in, c);
-    case CXCursor_StringLiteral:
-        return import_string(in, c);
-    case CXCursor_ParenExpr:
-        return import_paren(in, kids[0]);
+    case CXCursor_ImaginaryLiteral: return import_float(in, c);
+    case CXCursor_CharacterLiteral: return import_char(in, c);
+    case CXCursor_StringLiteral: return import_string(in, c);
+    case CXCursor_ParenExpr: return import_paren(in, kids[0]);
     case CXCursor_BinaryOperator:
-    case CXCursor_CompoundAssignOperator:
-        return import_binary(in, c, kids);
-    case CXCursor_UnaryOperator:
-        return import_unary(in, c, kids);
+    case CXCursor_CompoundAssignOperator: return import_binary(in, c, kids);
+    case CXCursor_UnaryOperator: return import_unary(in, c, kids);
     case CXCursor_ConditionalOperator:
         return import_children(in, expr_at(in, EXPR_COND, c), kids);
-    case CXCursor_CallExpr:
-        return import_children(in, expr_at(in, EXPR_CALL, c), kids);
-    case CXCursor_MemberRefExpr:
-        return import_member(in, c, kids);
+    case CXCursor_CallExpr: return import_children(in, expr_at(in, EXPR_CALL, c), kids);
+    case CXCursor_MemberRefExpr: return import_member(in, c, kids);
     case CXCursor_ArraySubscriptExpr: {
         struct expr *e = import_children(in, expr_at(in, EXPR_INDEX, c), kids);
         set_array_type(in, e, c);
         return e;
     }
-    case CXCursor_CStyleCastExpr:
-        return import_cast(in, c, kids);
-    case CXCursor_CompoundLiteralExpr:
-        return import_compound(in, c, kids);
-    case CXCursor_InitListExpr:
-        return import_init_list(in, c, kids);
-    case CXCursor_UnaryExpr:
-        return import_size(in, c, kids);
-    case CXCursor_GenericSelectionExpr:
-        return import_generic(in, c, kids);
-    case CXCursor_AddrLabelExpr:
-        return import_label_address(in, c, kids);
-    case CXCursor_StmtExpr:
-        return import_statement_expr(in, c, kids);
+    case CXCursor_CStyleCastExpr: return import_cast(in, c, kids);
+    case CXCursor_CompoundLiteralExpr: return import_compound(in, c, kids);
+    case CXCursor_InitListExpr: return import_init_list(in, c, kids);
+    case CXCursor_UnaryExpr: return import_size(in, c, kids);
+    case CXCursor_GenericSelectionExpr: return import_generic(in, c, kids);
+    case CXCursor_AddrLabelExpr: return import_label_address(in, c, kids);
+    case CXCursor_StmtExpr: return import_statement_expr(in, c, kids);
     default:
         diag_error(DIAG_UNREPRESENTED, loc_of(in, c), "expression");
         return expr_int(0);

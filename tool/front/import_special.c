@@ -1,5 +1,5 @@
-/* The expressions libclang calls unexposed, told apart by token and arity, and those with
- * operands it hides: types, and the selection of _Generic. */
+/* The expressions libclang calls unexposed, told apart by token and arity, and those
+ * with operands it hides: types, and the selection of _Generic. */
 #include "internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -7,14 +7,6 @@
 static bool is_word_start(const char *p)
 {
     return isalpha((unsigned char)*p) || *p == '_';
-}
-
-static size_t word_len(const char *p)
-{
-    size_t n = 0;
-    while (isalnum((unsigned char)p[n]) || p[n] == '_')
-        n++;
-    return n;
 }
 
 /* ---- raw text ---- */
@@ -35,7 +27,7 @@ static struct decl *find_variable(struct import *in, const char *name)
 static bool is_value(struct decl *d)
 {
     return d->kind == DECL_VAR || d->kind == DECL_PARAM || d->kind == DECL_FUNCTION
-        || d->kind == DECL_LABEL;
+           || d->kind == DECL_LABEL;
 }
 
 struct expr *expr_text(struct import *in, const char *text, struct type *type,
@@ -73,7 +65,7 @@ static char **split_arguments(const char *open)
 {
     char **parts = NULL;
     const char *close = match_paren(open), *start = open + 1;
-    for (const char *p = start;; ) {
+    for (const char *p = start;;) {
         if (p == close || *p == ',') {
             const char *end = p;
             start += strspn(start, " \n\t");
@@ -109,8 +101,9 @@ static const char *call_text(const char *at)
 
 /* ---- sizeof, _Alignof ---- */
 
-/* In clang's print a type operand follows at once in parentheses, an expression after a
- * space. In the source, parentheses hold an expression when a child begins with them. */
+/* In clang's print a type operand follows at once in parentheses, an expression after
+ * a space. In the source, parentheses hold an expression when a child begins with
+ * them. */
 static bool operand_is_type(struct import *in, const char *after, cursors kids)
 {
     if (in->anchors.is_trusted)
@@ -126,15 +119,17 @@ static bool operand_is_type(struct import *in, const char *after, cursors kids)
     return *behind != '.' && *behind != '[' && !(*behind == '-' && behind[1] == '>');
 }
 
-static struct expr *import_type_operand(struct import *in, struct expr *e, const char *after,
-                                        const char *word, cursors kids)
+static struct expr *import_type_operand(struct import *in, struct expr *e,
+                                        const char *after, const char *word,
+                                        cursors kids)
 {
     const char *open = strchr(after, '('), *close = match_paren(open);
     struct stream s = {kids, 0};
     e->of = parse_type_name(in, format("%.*s", (int)(close - open - 1), open + 1), &s);
     if (e->of)
         return e;
-    return expr_text(in, format("%s%.*s", word, (int)(close + 1 - open), open), e->type, e->loc);
+    return expr_text(in, format("%s%.*s", word, (int)(close + 1 - open), open), e->type,
+                     e->loc);
 }
 
 struct expr *import_size(struct import *in, CXCursor c, cursors kids)
@@ -200,9 +195,10 @@ static struct expr *import_offsetof(struct import *in, CXCursor c, cursors kids)
     return e;
 }
 
-/* Atomic operations keep their operands in an order of their own: pointer, order, values,
- * order on failure. By number of operands, which child each argument is. */
-static struct expr *import_atomic(struct import *in, CXCursor c, const char *word, cursors kids)
+/* Atomic operations keep their operands in an order of their own: pointer, order,
+ * values, order on failure. By number of operands, which child each argument is. */
+static struct expr *import_atomic(struct import *in, CXCursor c, const char *word,
+                                  cursors kids)
 {
     static const int order[][6] = {
         {0}, {0}, {0, 1}, {0, 2, 1}, {0, 2, 3, 1}, {0, 2, 4, 1, 3}, {0, 2, 4, 5, 1, 3},
@@ -223,7 +219,8 @@ static struct expr *import_atomic(struct import *in, CXCursor c, const char *wor
 }
 
 /* A builtin of expressions only: printed from its operands. */
-static struct expr *import_builtin(struct import *in, CXCursor c, const char *word, cursors kids)
+static struct expr *import_builtin(struct import *in, CXCursor c, const char *word,
+                                   cursors kids)
 {
     struct expr *e = expr_at(in, EXPR_TEXT, c);
     struct text t = {0};
@@ -307,7 +304,8 @@ static struct expr *import_implicit(struct import *in, CXCursor c, CXCursor oper
 static bool is_predefined(CXCursor c, const char *word, cursors kids)
 {
     return arrlen(kids) == 1 && clang_getCursorKind(kids[0]) == CXCursor_StringLiteral
-        && strncmp(word, "__", 2) == 0 && clang_getCursorType(c).kind == CXType_ConstantArray;
+           && strncmp(word, "__", 2) == 0
+           && clang_getCursorType(c).kind == CXType_ConstantArray;
 }
 
 static bool is_atomic(const char *word)
@@ -323,10 +321,11 @@ static bool is_builtin(const char *word)
 static bool is_designated(CXCursor c, const char *word, cursors kids)
 {
     return arrlen(kids) >= 2 && clang_getCursorType(c).kind == CXType_Void
-        && cursor_is_expr(arrlast(kids)) && !is_builtin(word);
+           && cursor_is_expr(arrlast(kids)) && !is_builtin(word);
 }
 
-static struct expr *import_named(struct import *in, CXCursor c, const char *word, cursors kids)
+static struct expr *import_named(struct import *in, CXCursor c, const char *word,
+                                 cursors kids)
 {
     if (strstr(word, "va_arg"))
         return import_va_arg(in, c, kids);

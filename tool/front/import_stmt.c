@@ -1,5 +1,5 @@
-/* Statements. Pragmas have no cursors: they are found in the text (tokens.c) and put before
- * the statement that follows them. */
+/* Statements. Pragmas have no cursors: they are found in the text (tokens.c) and put
+ * before the statement that follows them. */
 #include "internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static struct stmt *pragma_before(struct import *in, unsigned offset)
     if (in->next_pragma >= arrlen(in->pragmas))
         return NULL;
     struct pragma *p = &in->pragmas[in->next_pragma];
-    if (p->offset >= offset)
+    if (p->offset > offset) /* of a macro, it may be the statement's own */
         return NULL;
     in->next_pragma++;
     struct stmt *s = stmt_new(STMT_PRAGMA, in->here);
@@ -27,7 +27,8 @@ static struct stmt *pragma_before(struct import *in, unsigned offset)
     return s;
 }
 
-/* The pragmas between the last statement and `where`; those of header bodies are not kept. */
+/* The pragmas between the last statement and `where`; those of header bodies are not
+ * kept. */
 static void add_pragmas(struct import *in, struct stmt ***list, CXSourceLocation where)
 {
     CXFile file;
@@ -118,7 +119,8 @@ static struct stmt *import_for(struct import *in, CXCursor c, cursors kids)
             if (in->anchors.is_trusted) /* the next try asks the source */
                 in->anchors.next[ANCHOR_FOR] = -1;
             else
-                diag_error(DIAG_UNREPRESENTED, s->loc, "for header (written by a macro)");
+                diag_error(DIAG_UNREPRESENTED, s->loc,
+                           "for header (written by a macro)");
             return s;
         }
     }
@@ -208,26 +210,24 @@ static struct stmt *import_asm(struct import *in, CXCursor c)
     return s;
 }
 
-/* An attributed statement: its own text is what stands before the child. A loop hint written
- * as a pragma is already there. */
+/* An attributed statement: its own text is what stands before the child. A loop hint
+ * written as a pragma is already there. */
 static struct stmt *import_unexposed_stmt(struct import *in, CXCursor c, cursors kids)
 {
     struct stmt *s = stmt_at(in, STMT_ATTRIBUTED, c);
     ptrdiff_t last = arrlen(kids) - 1;
-    if (last < 0 || (!clang_isStatement(clang_getCursorKind(kids[last]))
-                     && !cursor_is_expr(kids[last]))) {
+    if (last < 0
+        || (!clang_isStatement(clang_getCursorKind(kids[last]))
+            && !cursor_is_expr(kids[last]))) {
         diag_error(DIAG_UNREPRESENTED, s->loc, "statement");
         return s;
     }
     const char *start = source_at(in, c), *end = source_at(in, kids[last]);
     const char *word = token_at(in, clang_getCursorLocation(c));
-    if (start && end && start < end && (*start == '_' || *start == '['))
+    bool is_hint = strcmp(word, "_Pragma") == 0; /* and a pragma already */
+    if (!is_hint && start && end && start < end && (*start == '_' || *start == '['))
         s->text = format("%.*s", (int)(end - start), start);
-    else if (strcmp(word, "_Pragma") == 0) {
-        const char *operand = start ? strchr(start, '(') : NULL;
-        if (operand)
-            s->text = format("_Pragma%.*s", (int)(match_paren(operand) + 1 - operand), operand);
-    } else if (strstr(word, "fallthrough"))
+    else if (strstr(word, "fallthrough"))
         s->text = "__attribute__((fallthrough))";
     struct stmt *body = import_part(in, kids[last]);
     if (!s->text)
@@ -258,46 +258,30 @@ struct stmt *import_stmt(struct import *in, CXCursor c)
     cursors kids = cursor_kids(c);
     struct stmt *s;
     switch ((int)clang_getCursorKind(c)) {
-    case CXCursor_CompoundStmt:
-        return import_block(in, c, kids);
-    case CXCursor_DeclStmt:
-        return import_decl_stmt(in, c, kids);
-    case CXCursor_IfStmt:
-        return import_if(in, c, kids);
-    case CXCursor_ForStmt:
-        return import_for(in, c, kids);
-    case CXCursor_WhileStmt:
-        return import_loop(in, STMT_WHILE, c, kids);
-    case CXCursor_SwitchStmt:
-        return import_loop(in, STMT_SWITCH, c, kids);
-    case CXCursor_DoStmt:
-        return import_loop(in, STMT_DO, c, kids);
-    case CXCursor_CaseStmt:
-        return import_case(in, c, kids);
+    case CXCursor_CompoundStmt: return import_block(in, c, kids);
+    case CXCursor_DeclStmt: return import_decl_stmt(in, c, kids);
+    case CXCursor_IfStmt: return import_if(in, c, kids);
+    case CXCursor_ForStmt: return import_for(in, c, kids);
+    case CXCursor_WhileStmt: return import_loop(in, STMT_WHILE, c, kids);
+    case CXCursor_SwitchStmt: return import_loop(in, STMT_SWITCH, c, kids);
+    case CXCursor_DoStmt: return import_loop(in, STMT_DO, c, kids);
+    case CXCursor_CaseStmt: return import_case(in, c, kids);
     case CXCursor_DefaultStmt:
         s = stmt_at(in, STMT_DEFAULT, c);
         s->body = import_part(in, kids[0]);
         return s;
-    case CXCursor_BreakStmt:
-        return stmt_at(in, STMT_BREAK, c);
-    case CXCursor_ContinueStmt:
-        return stmt_at(in, STMT_CONTINUE, c);
-    case CXCursor_NullStmt:
-        return stmt_at(in, STMT_NULL, c);
-    case CXCursor_ReturnStmt:
-        return import_return(in, c, kids);
-    case CXCursor_GotoStmt:
-        return import_goto(in, c, kids);
+    case CXCursor_BreakStmt: return stmt_at(in, STMT_BREAK, c);
+    case CXCursor_ContinueStmt: return stmt_at(in, STMT_CONTINUE, c);
+    case CXCursor_NullStmt: return stmt_at(in, STMT_NULL, c);
+    case CXCursor_ReturnStmt: return import_return(in, c, kids);
+    case CXCursor_GotoStmt: return import_goto(in, c, kids);
     case CXCursor_IndirectGotoStmt:
         s = stmt_at(in, STMT_GOTO_TO, c);
         s->expr = import_expr(in, kids[0]);
         return s;
-    case CXCursor_LabelStmt:
-        return import_label_stmt(in, c, kids);
-    case CXCursor_GCCAsmStmt:
-        return import_asm(in, c);
-    case CXCursor_UnexposedStmt:
-        return import_unexposed_stmt(in, c, kids);
+    case CXCursor_LabelStmt: return import_label_stmt(in, c, kids);
+    case CXCursor_GCCAsmStmt: return import_asm(in, c);
+    case CXCursor_UnexposedStmt: return import_unexposed_stmt(in, c, kids);
     default:
         s = stmt_at(in, STMT_NULL, c);
         diag_error(DIAG_UNREPRESENTED, s->loc, "statement");

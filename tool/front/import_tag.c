@@ -1,15 +1,16 @@
-/* Records and enums. A tag at file scope that an earlier unit has too, with the same layout,
- * is one declaration for both: what is known of its fields is known wherever they are used. */
+/* Records and enums. A tag at file scope that an earlier unit has too, with the same
+ * layout, is one declaration for both: what is known of its fields is known wherever
+ * they are used. */
 #include "internal.h"
 #include <string.h>
 
-/* clang spells a record without tag by its place, "struct (unnamed at ..)", or by the typedef
- * it stands in: what stands where the name should tells. */
+/* clang spells a record without tag by its place, "struct (unnamed at ..)", or by the
+ * typedef it stands in: what stands where the name should tells. */
 static bool is_unnamed(struct import *in, CXCursor c)
 {
     const char *word = token_at(in, clang_getCursorLocation(c));
     return strcmp(word, "struct") == 0 || strcmp(word, "union") == 0
-        || strcmp(word, "enum") == 0;
+           || strcmp(word, "enum") == 0;
 }
 
 /* Its tag, or the typedef it stands in; null: neither. */
@@ -100,7 +101,8 @@ static bool same_members(CXCursor definition, struct decl *d)
     return true;
 }
 
-static void take_over(struct import *in, CXCursor c, CXCursor definition, struct decl *d)
+static void take_over(struct import *in, CXCursor c, CXCursor definition,
+                      struct decl *d)
 {
     if (!entity_find(in, c))
         entity_add(in, c, d);

@@ -1,8 +1,9 @@
-/* Types: one struct type for each of clang's, which are unique but for arrays of variable
- * length. Their sizes are expressions, to be had only as children of the declaration (or
- * cast, or sizeof) that spells the type, in the order of its text from the inside out: the
- * element before the size, the result before the parameters. import_declared walks both in
- * step and remembers the type for the expressions that have it. */
+/* Types: one struct type for each of clang's, which are unique but for arrays of
+ * variable length. Their sizes are expressions, to be had only as children of the
+ * declaration (or cast, or sizeof) that spells the type, in the order of its text
+ * from the inside out: the element before the size, the result before the parameters.
+ * import_declared walks both in step and remembers the type for the expressions that
+ * have it. */
 #include "internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -10,8 +11,8 @@
 static unsigned quals_of(CXType t)
 {
     return (clang_isConstQualifiedType(t) ? QUAL_CONST : 0u)
-         | (clang_isVolatileQualifiedType(t) ? QUAL_VOLATILE : 0u)
-         | (clang_isRestrictQualifiedType(t) ? QUAL_RESTRICT : 0u);
+           | (clang_isVolatileQualifiedType(t) ? QUAL_VOLATILE : 0u)
+           | (clang_isRestrictQualifiedType(t) ? QUAL_RESTRICT : 0u);
 }
 
 static struct type *type_new(enum type_kind kind, struct type *to)
@@ -38,17 +39,28 @@ static enum type_kind basic_kind(enum CXTypeKind kind)
         enum CXTypeKind clang;
         enum type_kind ours;
     } table[] = {
-        {CXType_Void, TYPE_VOID},           {CXType_Bool, TYPE_BOOL},
-        {CXType_Char_U, TYPE_CHAR},         {CXType_Char_S, TYPE_CHAR},
-        {CXType_SChar, TYPE_SCHAR},         {CXType_UChar, TYPE_UCHAR},
-        {CXType_Short, TYPE_SHORT},         {CXType_UShort, TYPE_USHORT},
-        {CXType_Int, TYPE_INT},             {CXType_UInt, TYPE_UINT},
-        {CXType_Long, TYPE_LONG},           {CXType_ULong, TYPE_ULONG},
-        {CXType_LongLong, TYPE_LLONG},      {CXType_ULongLong, TYPE_ULLONG},
-        {CXType_Int128, TYPE_INT128},       {CXType_UInt128, TYPE_UINT128},
-        {CXType_Half, TYPE_HALF},           {CXType_Float16, TYPE_HALF},
-        {CXType_Float, TYPE_FLOAT},         {CXType_Double, TYPE_DOUBLE},
-        {CXType_LongDouble, TYPE_LDOUBLE},  {CXType_Float128, TYPE_FLOAT128},
+        {CXType_Void, TYPE_VOID},
+        {CXType_Bool, TYPE_BOOL},
+        {CXType_Char_U, TYPE_CHAR},
+        {CXType_Char_S, TYPE_CHAR},
+        {CXType_SChar, TYPE_SCHAR},
+        {CXType_UChar, TYPE_UCHAR},
+        {CXType_Short, TYPE_SHORT},
+        {CXType_UShort, TYPE_USHORT},
+        {CXType_Int, TYPE_INT},
+        {CXType_UInt, TYPE_UINT},
+        {CXType_Long, TYPE_LONG},
+        {CXType_ULong, TYPE_ULONG},
+        {CXType_LongLong, TYPE_LLONG},
+        {CXType_ULongLong, TYPE_ULLONG},
+        {CXType_Int128, TYPE_INT128},
+        {CXType_UInt128, TYPE_UINT128},
+        {CXType_Half, TYPE_HALF},
+        {CXType_Float16, TYPE_HALF},
+        {CXType_Float, TYPE_FLOAT},
+        {CXType_Double, TYPE_DOUBLE},
+        {CXType_LongDouble, TYPE_LDOUBLE},
+        {CXType_Float128, TYPE_FLOAT128},
     };
     for (size_t i = 0; i < COUNT(table); i++)
         if (table[i].clang == kind)
@@ -80,7 +92,8 @@ static bool word_is(const char *p, size_t n, const char *word)
     return strlen(word) == n && strncmp(p, word, n) == 0;
 }
 
-/* What stands inside the outermost brackets besides the size: the spelling alone tells. */
+/* What stands inside the outermost brackets besides the size: the spelling alone
+ * tells. */
 static void import_brackets(struct type *array, CXType t)
 {
     char *spelling = clang_text(clang_getTypeSpelling(t));
@@ -125,14 +138,15 @@ static struct type *import_array(struct import *in, CXType t, struct stream *s)
     /* A type known by its spelling alone. */
     char *spelling = clang_text(clang_getTypeSpelling(t));
     const char *open = strchr(spelling, '['), *close = open ? match_paren(open) : NULL;
-    array->size = open ? expr_text(in, format("%.*s", (int)(close - open - 1), open + 1),
-                                   type_basic(TYPE_INT), in->here)
-                       : expr_int(0);
+    array->size = open
+                      ? expr_text(in, format("%.*s", (int)(close - open - 1), open + 1),
+                                  type_basic(TYPE_INT), in->here)
+                      : expr_int(0);
     return array;
 }
 
-/* In a function's type the parameters have no names to speak of: f(int n, double a[n]) is
- * f(int, double [*]). */
+/* In a function's type the parameters have no names to speak of: f(int n, double
+ * a[n]) is f(int, double [*]). */
 static struct type *without_sizes(struct type *t)
 {
     if (t->kind != TYPE_ARRAY && t->kind != TYPE_POINTER)
@@ -215,7 +229,8 @@ static struct type *import_named(struct import *in, CXType t)
 
 static struct type *import_vector(struct import *in, CXType t, struct stream *s)
 {
-    struct type *vector = type_new(TYPE_VECTOR, import_declared(in, clang_getElementType(t), s));
+    struct type *vector =
+        type_new(TYPE_VECTOR, import_declared(in, clang_getElementType(t), s));
     vector->length = clang_getNumElements(t);
     return vector;
 }
@@ -227,33 +242,28 @@ static struct type *import_derived(struct import *in, CXType t, struct stream *s
         return type_new(TYPE_POINTER, import_declared(in, clang_getPointeeType(t), s));
     case CXType_ConstantArray:
     case CXType_VariableArray:
-    case CXType_IncompleteArray:
-        return import_array(in, t, s);
+    case CXType_IncompleteArray: return import_array(in, t, s);
     case CXType_FunctionProto:
-    case CXType_FunctionNoProto:
-        return import_function(in, t, s);
+    case CXType_FunctionNoProto: return import_function(in, t, s);
     case CXType_Complex:
         return type_new(TYPE_COMPLEX, import_declared(in, clang_getElementType(t), s));
     case CXType_Vector:
-    case CXType_ExtVector:
-        return import_vector(in, t, s);
+    case CXType_ExtVector: return import_vector(in, t, s);
     case CXType_Atomic:
-        return type_new(TYPE_ATOMIC, import_declared(in, clang_Type_getValueType(t), s));
+        return type_new(TYPE_ATOMIC,
+                        import_declared(in, clang_Type_getValueType(t), s));
     case CXType_Record:
     case CXType_Enum:
-    case CXType_Typedef:
-        return import_named(in, t);
-    case CXType_Elaborated:
-        return import_declared(in, clang_Type_getNamedType(t), s);
-    default:
-        return import_opaque(in, t, s);
+    case CXType_Typedef: return import_named(in, t);
+    case CXType_Elaborated: return import_declared(in, clang_Type_getNamedType(t), s);
+    default: return import_opaque(in, t, s);
     }
 }
 
 static bool has_stream_parts(CXType t)
 {
     return t.kind != CXType_Record && t.kind != CXType_Enum && t.kind != CXType_Typedef
-        && basic_kind(t.kind) == TYPE_BUILTIN;
+           && basic_kind(t.kind) == TYPE_BUILTIN;
 }
 
 struct type *import_declared(struct import *in, CXType t, struct stream *s)
@@ -263,7 +273,8 @@ struct type *import_declared(struct import *in, CXType t, struct stream *s)
     if (known >= 0 && (!s || !has_stream_parts(t)))
         return in->types[known].value;
     enum type_kind basic = basic_kind(t.kind);
-    struct type *type = basic != TYPE_BUILTIN ? type_basic(basic) : import_derived(in, t, s);
+    struct type *type =
+        basic != TYPE_BUILTIN ? type_basic(basic) : import_derived(in, t, s);
     type = type_qualified(type, quals_of(t));
     if (known < 0 || s)
         hmput(in->types, key, type);

@@ -1,9 +1,10 @@
-/* Inside front: the state of one translation unit's import, and what its files offer each
- * other.
+/* Inside front: the state of one translation unit's import, and what its files offer
+ * each other.
  *
- * Cursors become declarations once (decl_of), types once (import_type), bodies in one pass
- * from left to right. What libclang doesn't expose comes from three texts (tokens.c): the
- * token at a place, the declaration as clang prints it, and the spelling of a type. */
+ * Cursors become declarations once (decl_of), types once (import_type), bodies in one
+ * pass from left to right. What libclang doesn't expose comes from three texts
+ * (tokens.c): the token at a place, the declaration as clang prints it, and the
+ * spelling of a type. */
 #ifndef CGRAD_FRONT_INTERNAL_H
 #define CGRAD_FRONT_INTERNAL_H
 #include "front.h"
@@ -50,7 +51,7 @@ struct shared {
     struct {
         const char *key;
         struct decl *value;
-    } *tags;
+    } * tags;
 };
 
 struct import {
@@ -63,16 +64,16 @@ struct import {
     struct {
         unsigned key;
         struct entity *value;
-    } *entities;
+    } * entities;
     struct {
         const void *key;
         struct type *value;
-    } *types;
+    } * types;
     struct {
         void *key;
         const char *value;
-    } *files;
-    CXCursor *pending;    /* functions of headers whose bodies are wanted */
+    } * files;
+    CXCursor *pending; /* functions of headers whose bodies are wanted */
     struct pragma *pragmas;
     ptrdiff_t next_pragma;
     struct invocation *invocations;
@@ -83,14 +84,14 @@ struct import {
     CXCursor block;       /* the compound statement around */
     struct loc here;      /* the nearest place known, for nodes without one */
     const char *in_macro; /* inside a node that is spelled by this macro */
-    /* An extra unit for requests: declarations are those of `twin`, found by their place;
-     * parameters those of twin_function. */
+    /* An extra unit for requests: declarations are those of `twin`, found by their
+     * place; parameters those of twin_function. */
     struct import *twin;
     struct decl *twin_function;
     struct {
         char *key;
         struct decl *value;
-    } *places;
+    } * places;
 };
 
 /* ---- cursors (cursor.c) ---- */
@@ -107,19 +108,23 @@ bool is_in_macro(CXSourceLocation l);
 struct decl *entity_find(struct import *in, CXCursor c);
 void entity_add(struct import *in, CXCursor c, struct decl *d);
 /* Replaces each entity's declaration by what fn makes of it. */
-void entities_map(struct import *in, struct decl *fn(struct decl *d, void *user), void *user);
+void entities_map(struct import *in, struct decl *fn(struct decl *d, void *user),
+                  void *user);
 /* The cursor a declaration was made from; the declaration made from a cursor of another
  * parse of the same text. */
 CXCursor entity_cursor_of(struct import *in, struct decl *d);
 struct decl *entity_at_place(struct import *in, CXCursor c);
 
 /* ---- side texts (tokens.c) ---- */
-const char *exact_token(struct import *in, CXSourceLocation l); /* null: not to be had */
-const char *token_at(struct import *in, CXSourceLocation l); /* at least the word there */
+size_t word_len(const char *p); /* of the identifier or number at p */
+const char *exact_token(struct import *in,
+                        CXSourceLocation l); /* null: not to be had */
+const char *token_at(struct import *in,
+                     CXSourceLocation l); /* at least the word there */
 /* The main or header file's text where c starts; null inside macros. */
 const char *source_at(struct import *in, CXCursor c);
-const char *match_paren(const char *p);   /* the end of the group that opens at p */
-const char *skip_quoted(const char *p);   /* behind the string or character at p */
+const char *match_paren(const char *p); /* the end of the group that opens at p */
+const char *skip_quoted(const char *p); /* behind the string or character at p */
 /* From here on operands are those of this declaration, of its body only if so said. */
 void anchors_begin(struct import *in, CXCursor decl, bool body_only);
 /* The text of the next operand of this kind, or null with a diagnostic. */
@@ -141,10 +146,11 @@ CXCursor stream_expr(struct stream *s);  /* the next expression, or a null curso
 CXCursor stream_param(struct stream *s); /* the next parameter, likewise */
 /* Of a declared function, whose parameters are known. */
 struct type *import_function_type(struct import *in, CXCursor c, struct decl **params);
-struct type *value_type(struct type *t); /* what an expression sees: arrays as pointers */
-/* The type that a type name ("struct P *[3]") spells; tags, typedefs and array sizes come
- * from the stream, which holds the cursors below the node it is an operand of. Null: not
- * understood. */
+struct type *
+value_type(struct type *t); /* what an expression sees: arrays as pointers */
+/* The type that a type name ("struct P *[3]") spells; tags, typedefs and array sizes
+ * come from the stream, which holds the cursors below the node it is an operand of.
+ * Null: not understood. */
 struct type *parse_type_name(struct import *in, const char *text, struct stream *s);
 
 /* ---- declarations (import_decl.c) ---- */

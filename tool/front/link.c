@@ -1,4 +1,5 @@
-/* One program of several units: what has external linkage and one name is one declaration. */
+/* One program of several units: what has external linkage and one name is one
+ * declaration. */
 #include "internal.h"
 #include <string.h>
 
@@ -6,13 +7,13 @@ struct links {
     struct {
         const char *key;
         struct decl *value;
-    } *external;
+    } * external;
 };
 
 static bool is_external(struct decl *d)
 {
     return (d->kind == DECL_FUNCTION || d->kind == DECL_VAR) && d->is_global
-        && d->storage != STORAGE_STATIC && d->name;
+           && d->storage != STORAGE_STATIC && d->name;
 }
 
 static bool is_defined(struct decl *d)

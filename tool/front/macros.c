@@ -1,20 +1,14 @@
-/* Macros: what is defined, and which expression is exactly one invocation of a header's macro
- * and keeps its name.
+/* Macros: what is defined, and which expression is exactly one invocation of a
+ * header's macro and keeps its name.
  *
- * A name is kept for an object-like macro whose text is a primary expression: one token, a
- * call, or all in parentheses. An expression whose expansion range is that of the invocation
- * is then the whole of the text, and the name can stand wherever the expression can. */
+ * A name is kept for an object-like macro whose text is a primary expression: one
+ * token, a call, or all in parentheses. An expression whose expansion range is that
+ * of the invocation is then the whole of the text, and the name can stand wherever
+ * the expression can. */
 #include "internal.h"
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
-
-static size_t word_len(const char *p)
-{
-    size_t n = 0;
-    while (isalnum((unsigned char)p[n]) || p[n] == '_')
-        n++;
-    return n;
-}
 
 /* The text of a directive's line with its continuation lines. */
 static const char *line_text(const char *p)
@@ -34,8 +28,9 @@ static bool is_primary(const char *p)
     } else {
         size_t n = word_len(p);
         bool is_number = isdigit((unsigned char)*p) || *p == '.';
-        while (is_number && (p[n] == '.' || isalnum((unsigned char)p[n])
-                             || ((p[n] == '+' || p[n] == '-') && strchr("eEpP", p[n - 1]))))
+        while (is_number
+               && (p[n] == '.' || isalnum((unsigned char)p[n])
+                   || ((p[n] == '+' || p[n] == '-') && strchr("eEpP", p[n - 1]))))
             n++;
         if (n == 0)
             return false;
@@ -44,7 +39,8 @@ static bool is_primary(const char *p)
             end = match_paren(end + strspn(end, " \t")) + 1;
     }
     end += strspn(end, " \t\r");
-    return *end == '\0' || *end == '\n' || (end[0] == '/' && (end[1] == '*' || end[1] == '/'));
+    return *end == '\0' || *end == '\n'
+           || (end[0] == '/' && (end[1] == '*' || end[1] == '/'));
 }
 
 struct macros {
@@ -52,11 +48,11 @@ struct macros {
     struct {
         const char *key;
         struct macro value;
-    } *defined;
+    } * defined;
     struct {
         const char *key;
         bool value;
-    } *kept;
+    } * kept;
     struct invocation *found;
 };
 
@@ -90,7 +86,82 @@ static void add_definition(struct macros *m, CXCursor c)
     hmput(m->defined, macro.name, macro);
 }
 
-static enum CXChildVisitResult visit_macro(CXCursor c, CXCursor parent, CXClientData user)
+/* ---- pragmas that macros bring ---- */
+
+/* The operand of _Pragma without its quotes; null: not a plain string. */
+static const char *unquoted(const char *p)
+{
+    p += strspn(p, " \t");
+    if (*p != '"')
+        return NULL;
+    const char *end = skip_quoted(p) - 1;
+    struct text t = {0};
+    for (p++; p < end; p++) {
+        p += *p == '\\' && p + 1 < end;
+        text_add_n(&t, p, 1);
+    }
+    return t.s;
+}
+
+/* What stands between the parentheses of an invocation in the main file. */
+static const char *argument_text(struct import *in, unsigned offset)
+{
+    const char *open = strchr(in->source + offset, '(');
+    return open ? format("%.*s", (int)(match_paren(open) - open - 1), open + 1) : NULL;
+}
+
+/* The pragma of an invocation of _Pragma or of a macro that begins with one:
+ *     #define PARALLEL _Pragma("omp parallel for")
+ *     #define OMP(x) _Pragma(#x) */
+static void add_pragma(struct import *in, CXCursor c)
+{
+    CXCursor definition = clang_getCursorReferenced(c);
+    struct loc loc = loc_of(in, c);
+    const char *text = NULL, *body = NULL;
+    if (strcmp(cursor_name(c), "_Pragma") == 0) {
+        const char *operand = argument_text(in, loc.offset);
+        text = operand ? unquoted(operand) : NULL;
+    } else {
+        body = definition_text(in, definition);
+        body = body ? line_text(body) : "";
+        const char *at = strstr(body, "_Pragma");
+        if (!at)
+            return;
+        const char *open = strchr(at, '('), *before = body + word_len(body);
+        bool is_function = clang_Cursor_isMacroFunctionLike(definition);
+        before = is_function ? match_paren(before) + 1 : before;
+        bool is_first = before + strspn(before, " \t\\\n") == at;
+        if (open && is_first && !strstr(at + 1, "_Pragma"))
+            text = is_function && open[1 + strspn(open + 1, " ")] == '#'
+                       ? argument_text(in, loc.offset)
+                       : unquoted(open + 1);
+    }
+    if (!text) {
+        diag_error(DIAG_UNREPRESENTED, loc, "pragma (written by a macro)");
+        return;
+    }
+    struct pragma pragma = {loc.offset, format("#pragma %s", text)};
+    arrput(in->pragmas, pragma);
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const struct pragma *x = a, *y = b;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+/* ---- all of them ---- */
+
+static void note_kept(struct macros *m, CXCursor c)
+{
+    const char *name = cursor_name(c);
+    ptrdiff_t i = hmgeti(m->kept, name);
+    if (i >= 0 && m->kept[i].value)
+        hmput(m->found, loc_of(m->in, c).offset, name);
+}
+
+static enum CXChildVisitResult visit_macro(CXCursor c, CXCursor parent,
+                                           CXClientData user)
 {
     (void)parent;
     struct macros *m = user;
@@ -99,13 +170,8 @@ static enum CXChildVisitResult visit_macro(CXCursor c, CXCursor parent, CXClient
         if (!clang_Cursor_isMacroBuiltin(c))
             add_definition(m, c);
     } else if (kind == CXCursor_MacroExpansion && in_main_file(m->in, c)) {
-        const char *name = cursor_name(c);
-        ptrdiff_t i = hmgeti(m->kept, name);
-        if (i >= 0 && m->kept[i].value) {
-            unsigned offset;
-            clang_getExpansionLocation(clang_getCursorLocation(c), NULL, NULL, NULL, &offset);
-            hmput(m->found, offset, name);
-        }
+        note_kept(m, c);
+        add_pragma(m->in, c);
     }
     return CXChildVisit_Continue;
 }
@@ -129,6 +195,9 @@ void macros_import(struct import *in)
     for (ptrdiff_t i = 0; i < hmlen(m.defined); i++)
         arrput(in->unit->macros, m.defined[i].value);
     in->invocations = m.found;
+    if (arrlen(in->pragmas) > 0)
+        qsort(in->pragmas, (size_t)arrlen(in->pragmas), sizeof(struct pragma),
+              by_offset);
 }
 
 const char *macro_of(struct import *in, CXCursor c)
@@ -144,6 +213,7 @@ const char *macro_of(struct import *in, CXCursor c)
         return NULL;
     clang_getExpansionLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &last);
     const char *name = in->invocations[i].value;
-    return last - first == strlen(name) && is_in_macro(clang_getRangeStart(extent)) ? name
-                                                                                    : NULL;
+    return last - first == strlen(name) && is_in_macro(clang_getRangeStart(extent))
+               ? name
+               : NULL;
 }

@@ -5,8 +5,9 @@
  *         (void)(PATH);
  *         (void)(EXTENT);
  *     }
- * from memory, one expression a line. The expressions are imported with the parameters taken
- * for the function's own and all other declarations for those of the file's import. */
+ * from memory, one expression a line. The expressions are imported with the
+ * parameters taken for the function's own and all other declarations for those of the
+ * file's import. */
 #include "internal.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -23,7 +24,8 @@ struct extra {
     unsigned count; /* lines so far */
 };
 
-static void add_line(struct extra *x, struct asked *asked, const char *place, const char *line)
+static void add_line(struct extra *x, struct asked *asked, const char *place,
+                     const char *line)
 {
     struct line entry = {asked, place};
     arrput(x->lines, entry);
@@ -42,11 +44,12 @@ static bool is_old_style(const char *list, CXCursor function)
         const char *name = cursor_name(clang_Cursor_getArgument(function, (unsigned)i));
         text_printf(&t, "%s%s", i > 0 ? ", " : "(", name ? name : "");
     }
-    return count > 0 && strncmp(list, t.s, t.len) == 0 && strcmp(list + t.len, ")") == 0;
+    return count > 0 && strncmp(list, t.s, t.len) == 0
+           && strcmp(list + t.len, ")") == 0;
 }
 
-/* "(int n, const double x[n])" as clang prints the function's declaration; null: without
- * types, in the old style. */
+/* "(int n, const double x[n])" as clang prints the function's declaration; null:
+ * without types, in the old style. */
 static const char *parameter_list(CXCursor function, const char *name)
 {
     CXPrintingPolicy policy = clang_getCursorPrintingPolicy(function);
@@ -59,8 +62,7 @@ static const char *parameter_list(CXCursor function, const char *name)
             p = skip_quoted(p);
             continue;
         }
-        size_t len = strspn(p, "abcdefghijklmnopqrstuvwxyz_0123456789"
-                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        size_t len = word_len(p);
         if (len == 13 && strncmp(p, "__attribute__", len) == 0) {
             p = match_paren(p);
             continue;
@@ -82,7 +84,8 @@ static const char *old_parameter_list(CXCursor function)
     for (int i = 0; i < count; i++) {
         CXCursor c = clang_Cursor_getArgument(function, (unsigned)i);
         text_printf(&t, "%s%s %s", i > 0 ? ", " : "(",
-                    clang_text(clang_getTypeSpelling(clang_getCursorType(c))), cursor_name(c));
+                    clang_text(clang_getTypeSpelling(clang_getCursorType(c))),
+                    cursor_name(c));
     }
     text_add(&t, count > 0 ? ")" : "()");
     return t.s;
@@ -98,7 +101,8 @@ static void add_places(struct extra *x, struct asked *asked, struct place_text *
     }
 }
 
-static void add_request(struct extra *x, struct import *unit, struct asked *asked, ptrdiff_t i)
+static void add_request(struct extra *x, struct import *unit, struct asked *asked,
+                        ptrdiff_t i)
 {
     struct decl *d = asked->request->function;
     CXCursor c = clang_getCursorDefinition(entity_cursor_of(unit, d));
@@ -147,12 +151,11 @@ static bool roots_exist(struct asked *asked, struct place_text *places)
     bool exist = true;
     for (ptrdiff_t i = 0; i < arrlen(places); i++) {
         const char *p = places[i].path + strspn(places[i].path, "*&( \t");
-        size_t n = 0;
-        while (isalnum((unsigned char)p[n]) || p[n] == '_')
-            n++;
+        size_t n = word_len(p);
         if (n == 0 || names_something(function, name_intern_n(p, n)))
             continue;
-        diag_error(DIAG_NO_PARAMETER, asked->text.loc, function->name, name_intern_n(p, n));
+        diag_error(DIAG_NO_PARAMETER, asked->text.loc, function->name,
+                   name_intern_n(p, n));
         note_parameters(function);
         exist = false;
     }
@@ -168,13 +171,14 @@ static bool report_errors(struct import *in, struct extra *x)
         if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
             CXFile file;
             unsigned line;
-            clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, NULL,
-                                       NULL);
-            bool ours = file && clang_File_isEqual(file, in->main_file)
-                     && line >= 1 && line <= x->count;
+            clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line,
+                                       NULL, NULL);
+            bool ours = file && clang_File_isEqual(file, in->main_file) && line >= 1
+                        && line <= x->count;
             struct line *entry = ours ? &x->lines[line - 1] : NULL;
             char *message = clang_text(clang_getDiagnosticSpelling(d));
-            struct loc loc = entry && entry->asked ? entry->asked->text.loc : (struct loc){0};
+            struct loc loc =
+                entry && entry->asked ? entry->asked->text.loc : (struct loc){0};
             if (entry && entry->place)
                 diag_error(DIAG_PLACE, loc, entry->place, message);
             else
@@ -266,7 +270,7 @@ static void import_request(struct import *in, CXCursor function, struct asked *a
 static bool belongs(struct import *unit, struct asked *a)
 {
     return a->request->function->unit == unit->unit
-        && arrlen(a->text.wrt) + arrlen(a->text.of) + arrlen(a->text.extents) > 0;
+           && arrlen(a->text.wrt) + arrlen(a->text.of) + arrlen(a->text.extents) > 0;
 }
 
 static CXCursor *request_functions(struct import *in, ptrdiff_t count)

@@ -1,5 +1,5 @@
-/* Requests as the user writes them, taken apart at commas, brackets and the arrow; what stands
- * between is C, and clang's to read.
+/* Requests as the user writes them, taken apart at commas, brackets and the arrow;
+ * what stands between is C, and clang's to read.
  *   annotation:    grad, wrt(x[n]), of(y[m]), extent(state[k]), as(NAME)
  *   command line:  NAME, or NAME(place, .. -> place, ..)
  *   place:         path [extent] .. */
@@ -80,7 +80,8 @@ static struct place_text place_read(char *text)
 }
 
 /* Places between commas; `return` among dependents names the result. */
-static void places_read(const char *p, const char *end, struct place_text **list, bool *result)
+static void places_read(const char *p, const char *end, struct place_text **list,
+                        bool *result)
 {
     char **parts = split_commas(p, end);
     for (ptrdiff_t i = 0; i < arrlen(parts); i++) {
@@ -185,9 +186,7 @@ bool command_read(const struct front_request *r, struct request_text *out)
     const char *text = r->text, *end = text + strlen(text);
     const char *open = strchr(text, '(');
     out->function = trimmed(text, open ? open : end);
-    if (!*out->function || strspn(out->function, "abcdefghijklmnopqrstuvwxyz_0123456789"
-                                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                               != strlen(out->function)) {
+    if (!*out->function || out->function[word_len(out->function)]) {
         request_error(out, text, "it is written NAME or NAME(x[n] -> y[m])");
         return false;
     }

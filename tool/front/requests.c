@@ -1,5 +1,5 @@
-/* Requests: annotations in order of the text, then the command line's; their functions found,
- * their places read by clang (places.c). */
+/* Requests: annotations in order of the text, then the command line's; their
+ * functions found, their places read by clang (places.c). */
 #include "internal.h"
 #include <string.h>
 
@@ -174,7 +174,8 @@ static void read_unit(struct unit *unit, const char **products, struct asked **l
     }
 }
 
-static bool has_function(struct program *program, struct import **imports, struct asked *a)
+static bool has_function(struct program *program, struct import **imports,
+                         struct asked *a)
 {
     struct decl *d = a->request->function;
     if (!d)

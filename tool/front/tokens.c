@@ -1,25 +1,29 @@
 /* The side texts.
  *   T: the token at a location, exact even inside macros;
- *   P: a declaration as clang prints it, free of macros: the k-th `sizeof` of that text is the
- *      operand of the k-th such cursor of the declaration, and so for each keyword alone;
+ *   P: a declaration as clang prints it, free of macros: the k-th `sizeof` of that text
+ *      is the k-th such cursor of the declaration, and so for each keyword alone;
  *   source text, where no macro is in the way, when P doesn't fit. */
 #include "internal.h"
 #include <ctype.h>
 #include <string.h>
 
-/* clang_getToken fails for some tokens that macros bring; a word can be read where it is
- * spelled. */
+size_t word_len(const char *p)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)p[n]) || p[n] == '_')
+        n++;
+    return n;
+}
+
+/* clang_getToken fails for some tokens that macros bring; a word can be read where it
+ * is spelled. */
 static const char *spelled_token(struct import *in, CXSourceLocation l)
 {
     CXFile file;
     unsigned offset;
     clang_getSpellingLocation(l, &file, NULL, NULL, &offset);
     const char *text = file ? clang_getFileContents(in->tu, file, NULL) : NULL;
-    size_t n = 0;
-    if (text)
-        for (text += offset; isalnum((unsigned char)text[n]) || text[n] == '_';)
-            n++;
-    return n > 0 ? name_intern_n(text, n) : "";
+    return text ? name_intern_n(text + offset, word_len(text + offset)) : "";
 }
 
 const char *exact_token(struct import *in, CXSourceLocation l)
@@ -103,13 +107,14 @@ static void note_keyword(struct anchors *a, const char *word, size_t n)
 static bool is_attribute(const char *word, size_t n)
 {
     return (n == 13 && strncmp(word, "__attribute__", n) == 0)
-        || (n == 15 && strncmp(word, "__vector_size__", n) == 0)
-        || (n == 8 && strncmp(word, "_Alignas", n) == 0);
+           || (n == 15 && strncmp(word, "__vector_size__", n) == 0)
+           || (n == 8 && strncmp(word, "_Alignas", n) == 0);
 }
 
 void anchors_begin(struct import *in, CXCursor decl, bool body_only)
 {
-    in->anchors = (struct anchors){.decl = decl, .body_only = body_only, .is_trusted = true};
+    in->anchors =
+        (struct anchors){.decl = decl, .body_only = body_only, .is_trusted = true};
 }
 
 /* Where the body of a printed function begins. */
@@ -206,10 +211,10 @@ static bool is_skipped(CXSourceRangeList *skipped, unsigned offset)
 {
     for (unsigned i = 0; skipped && i < skipped->count; i++) {
         unsigned first, last;
-        clang_getSpellingLocation(clang_getRangeStart(skipped->ranges[i]), NULL, NULL, NULL,
-                                  &first);
-        clang_getSpellingLocation(clang_getRangeEnd(skipped->ranges[i]), NULL, NULL, NULL,
-                                  &last);
+        clang_getSpellingLocation(clang_getRangeStart(skipped->ranges[i]), NULL, NULL,
+                                  NULL, &first);
+        clang_getSpellingLocation(clang_getRangeEnd(skipped->ranges[i]), NULL, NULL,
+                                  NULL, &last);
         if (first <= offset && offset < last)
             return true;
     }

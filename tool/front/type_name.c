@@ -1,5 +1,5 @@
-/* Type names in text: the operand of sizeof and its like, which libclang doesn't expose. What
- * enters is the text clang prints for it, free of macros. */
+/* Type names in text: the operand of sizeof and its like, which libclang doesn't
+ * expose. What enters is the text clang prints for it, free of macros. */
 #include "internal.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,14 +15,6 @@ static void skip_space(struct parser *ps)
 {
     while (isspace((unsigned char)*ps->p))
         ps->p++;
-}
-
-static size_t word_len(const char *p)
-{
-    size_t n = 0;
-    while (isalnum((unsigned char)p[n]) || p[n] == '_')
-        n++;
-    return n;
 }
 
 static bool take_word(struct parser *ps, const char *word)
@@ -65,7 +57,7 @@ static CXCursor type_cursor(CXCursor c)
     if (kind == CXCursor_TypeRef)
         return clang_getCursorReferenced(c);
     bool declares = kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl
-                 || kind == CXCursor_EnumDecl;
+                    || kind == CXCursor_EnumDecl;
     return declares ? c : clang_getNullCursor();
 }
 
@@ -89,9 +81,20 @@ static struct decl *find_type(struct parser *ps, const char *name, enum decl_kin
 }
 
 enum {
-    WORD_UNSIGNED = 1, WORD_SIGNED = 2, WORD_SHORT = 4, WORD_LONG = 8, WORD_LONG2 = 16,
-    WORD_INT = 32, WORD_CHAR = 64, WORD_FLOAT = 128, WORD_DOUBLE = 256, WORD_BOOL = 512,
-    WORD_VOID = 1024, WORD_COMPLEX = 2048, WORD_INT128 = 4096, WORD_FLOAT128 = 8192,
+    WORD_UNSIGNED = 1,
+    WORD_SIGNED = 2,
+    WORD_SHORT = 4,
+    WORD_LONG = 8,
+    WORD_LONG2 = 16,
+    WORD_INT = 32,
+    WORD_CHAR = 64,
+    WORD_FLOAT = 128,
+    WORD_DOUBLE = 256,
+    WORD_BOOL = 512,
+    WORD_VOID = 1024,
+    WORD_COMPLEX = 2048,
+    WORD_INT128 = 4096,
+    WORD_FLOAT128 = 8192,
     WORD_HALF = 16384,
 };
 
@@ -101,10 +104,12 @@ static unsigned take_basic_word(struct parser *ps, unsigned seen)
         const char *word;
         unsigned bit;
     } words[] = {
-        {"unsigned", WORD_UNSIGNED}, {"signed", WORD_SIGNED},     {"short", WORD_SHORT},
-        {"int", WORD_INT},           {"char", WORD_CHAR},         {"float", WORD_FLOAT},
-        {"double", WORD_DOUBLE},     {"_Bool", WORD_BOOL},        {"bool", WORD_BOOL},
-        {"void", WORD_VOID},         {"_Complex", WORD_COMPLEX},  {"__int128", WORD_INT128},
+        {"unsigned", WORD_UNSIGNED},   {"signed", WORD_SIGNED},
+        {"short", WORD_SHORT},         {"int", WORD_INT},
+        {"char", WORD_CHAR},           {"float", WORD_FLOAT},
+        {"double", WORD_DOUBLE},       {"_Bool", WORD_BOOL},
+        {"bool", WORD_BOOL},           {"void", WORD_VOID},
+        {"_Complex", WORD_COMPLEX},    {"__int128", WORD_INT128},
         {"__float128", WORD_FLOAT128}, {"_Float16", WORD_HALF},
     };
     if (take_word(ps, "long"))
@@ -238,8 +243,8 @@ static struct type *take_function(struct parser *ps, struct type *result)
     return f;
 }
 
-/* Pointers, then a group in parentheses, then what binds tighter: arrays and functions, the
- * last first. */
+/* Pointers, then a group in parentheses, then what binds tighter: arrays and
+ * functions, the last first. */
 static struct type *take_declarator(struct parser *ps, struct type *t)
 {
     for (skip_space(ps); *ps->p == '*'; skip_space(ps)) {

@@ -263,6 +263,7 @@ struct unit {
     struct item **items;
     struct decl **decls; /* all declarations at file scope, headers' too, in order */
     struct macro *macros;
+    struct decl **included; /* types that an included file defines which this run writes */
 };
 
 /* An independent or dependent of a request: `x[n]`, `A[m][n]`, `*err`, `model->w[model->n]`. */

@@ -295,6 +295,16 @@ static void assign_record(struct emit *e, struct expr *target, struct expr *valu
                           struct stmt ***list)
 {
     value = expr_bare(value);
+    if (value->kind == EXPR_COND) {
+        struct stmt *s = stmt_new(STMT_IF, value->loc), **then = NULL, **other = NULL;
+        s->expr = primal_expr(e, value->kids[0]);
+        assign_record(e, target, value->kids[1], &then);
+        assign_record(e, target, value->kids[2], &other);
+        s->body = stmt_block(then);
+        s->other = stmt_block(other);
+        emit_add(e, list, s);
+        return;
+    }
     if (!is_lvalue(value)) {
         diag_error(DIAG_UNSUPPORTED, value->loc, "this value of a structure");
         return;
@@ -376,7 +386,7 @@ void adjoint_record(struct expr *to, struct expr *from, struct type *type, bool 
     for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
         struct decl *m = type->decl->members[i];
         if (!decl_is_inactive(m))
-            adjoint_member(expr_member(copy(to), m), from ? expr_member(copy(from), m) : NULL,
-                           m->type, clear, list);
+            adjoint_member(emit_member(to, m), from ? emit_member(from, m) : NULL, m->type,
+                           clear, list);
     }
 }

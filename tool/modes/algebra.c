@@ -1,5 +1,5 @@
-/* The algebra of jvp: the shadow of a real is one real of the same type, its derivative along
- * a direction. */
+/* The algebra of jvp: the shadow of a real is one real of the same type, its derivative
+ * along a direction. */
 #include "algebra.h"
 
 static struct made *tangent_made(struct instance *f)
@@ -22,7 +22,8 @@ static struct expr *plus(struct expr *a, struct expr *b)
     return b->op == OP_ADD ? plus(left, b->kids[1]) : fold_sub(left, b->kids[1]);
 }
 
-static struct expr *tangent_sum(struct walk *w, struct number a, enum op op, struct number b)
+static struct expr *tangent_sum(struct walk *w, struct number a, enum op op,
+                                struct number b)
 {
     (void)w;
     if (!b.shadow)
@@ -45,7 +46,8 @@ static struct expr *literal_times(struct expr *core, int n)
 {
     struct expr *e = expr_bare(core);
     long long value;
-    if (e->kind == EXPR_INT && expr_int_value(e, &value) && value > -10000 && value < 10000)
+    if (e->kind == EXPR_INT && expr_int_value(e, &value) && value > -10000
+        && value < 10000)
         return expr_int(n * value);
     if (e->kind != EXPR_FLOAT || e->macro)
         return NULL;
@@ -63,9 +65,19 @@ static int find_literal(const struct number *f, int n, int times)
     return -1;
 }
 
+/* a * (b * c) written without parentheses */
 static struct expr *times(struct expr *product, struct expr *factor)
 {
-    return product ? fold_mul(product, factor) : factor;
+    if (!product)
+        return factor;
+    bool opens = factor->kind == EXPR_BINARY && type_is_real(factor->type)
+                 && type_is_real(factor->kids[0]->type)
+                 && (factor->op == OP_MUL || factor->op == OP_DIV);
+    if (!opens)
+        return fold_mul(product, factor);
+    struct expr *left = times(product, factor->kids[0]);
+    return factor->op == OP_MUL ? times(left, factor->kids[1])
+                                : fold_div(left, factor->kids[1]);
 }
 
 /* How often the k-th factor occurs; 0 where a later one stands for it. */
@@ -91,13 +103,14 @@ static struct expr *tangent_product(struct walk *w, const struct number *f, int 
             continue;
         int literal = count > 1 ? find_literal(f, n, count) : -1;
         struct expr *term = literal >= 0 ? literal_times(f[literal].core, count)
-                          : count > 1    ? expr_int(count)
+                            : count > 1  ? expr_int(count)
                                          : NULL;
         for (int i = 0; i < n; i++)
             if (i == k)
                 term = times(term, f[i].shadow);
             else if (i != literal)
-                term = times(term, walk_value(w, f[i].core));
+                term = term ? fold_mul(term, walk_value(w, f[i].core))
+                            : walk_value(w, f[i].core);
         sum = sum ? plus(sum, term) : term;
     }
     return sum;
@@ -105,7 +118,8 @@ static struct expr *tangent_product(struct walk *w, const struct number *f, int 
 
 /* ---- quotients and rules ---- */
 
-static struct expr *tangent_guard(struct walk *w, struct expr **tests, struct expr *value)
+static struct expr *tangent_guard(struct walk *w, struct expr **tests,
+                                  struct expr *value)
 {
     (void)w;
     struct expr *e = expr_new(EXPR_GUARD, value->type, value->loc);
@@ -128,10 +142,12 @@ static bool is_nonzero(struct expr *core)
     long long value;
     if (e->kind == EXPR_BINARY && e->op == OP_MUL && type_is_real(e->type))
         return is_nonzero(e->kids[0]) && is_nonzero(e->kids[1]);
-    return e->kind == EXPR_FLOAT ? e->number != 0 : expr_int_value(e, &value) && value != 0;
+    return e->kind == EXPR_FLOAT ? e->number != 0
+                                 : expr_int_value(e, &value) && value != 0;
 }
 
-/* q = a / b: q_d = (a_d - q * b_d) / b; constant where nothing varies, even if b is 0 */
+/* q = a / b: q_d = (a_d - q * b_d) / b; constant where nothing varies, even if b is
+ * 0 */
 static struct expr *tangent_quotient(struct walk *w, struct number a, struct number b,
                                      struct expr *quotient)
 {
@@ -158,10 +174,11 @@ static struct expr *apply(struct walk *w, const struct rule *rule, struct expr *
                           struct number a, const char *wish)
 {
     if (!(rule->marks & RULE_SINGULAR))
-        return fold_mul(partial, a.shadow);
-    struct expr **tests = NULL, *shadow = walk_repeatable(w, a.shadow, a.core->type, wish);
+        return times(partial, a.shadow);
+    struct expr **tests = NULL,
+                *shadow = walk_repeatable(w, a.shadow, a.core->type, wish);
     arrput(tests, again(shadow));
-    return tangent_guard(w, tests, fold_mul(partial, shadow));
+    return tangent_guard(w, tests, times(partial, shadow));
 }
 
 /* r = f(x, y): r_d = df/dx * x_d + df/dy * y_d */
@@ -180,9 +197,8 @@ static struct expr *tangent_rule(struct walk *w, const struct rule *rule,
             result = walk_result(w, call, walk_call_name(call));
     }
     for (int k = 0; k < rule->arity; k++) {
-        struct expr *partial = args[k].shadow
-                                 ? rule_partial(rule, k, values, result, call->type)
-                                 : NULL;
+        struct expr *partial =
+            args[k].shadow ? rule_partial(rule, k, values, result, call->type) : NULL;
         if (!partial)
             continue;
         struct expr *term = apply(w, rule, partial, args[k], wish);
@@ -198,8 +214,8 @@ static struct expr *or_zero(struct number a)
     return a.shadow ? a.shadow : tangent_zero(a.core->type);
 }
 
-static struct expr *tangent_choice(struct walk *w, struct expr *condition, struct number a,
-                                   struct number b)
+static struct expr *tangent_choice(struct walk *w, struct expr *condition,
+                                   struct number a, struct number b)
 {
     (void)w;
     return expr_cond(condition, or_zero(a), or_zero(b));

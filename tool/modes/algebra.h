@@ -1,26 +1,28 @@
 /* Inside modes: what the tangent family carries along with each real.
  *
- * jvp, jvp_v and taylor walk the program forwards alike (tangent.c): statements stay, and
- * before each assignment stands one to the shadow. What the shadow of a real is, and how
- * shadows combine, is the algebra's: one double (algebra.c), a fixed-width vector, K + 1
- * coefficients, a set of inputs. The walk knows none of them. */
+ * jvp, jvp_v and taylor walk the program forwards alike (tangent.c): statements stay,
+ * and before each assignment stands one to the shadow. What the shadow of a real is,
+ * and how shadows combine, is the algebra's: one double (algebra.c), a fixed-width
+ * vector, K + 1 coefficients, a set of inputs. The walk knows none of them. */
 #ifndef CGRAD_ALGEBRA_H
 #define CGRAD_ALGEBRA_H
 #include "internal.h"
 
-/* A real in an expression of the core, and what stands for its change; null: constant. */
+/* A real in an expression of the core, and what stands for its change; null:
+ * constant. */
 struct number {
     struct expr *core, *shadow;
 };
 struct walk;
 
-/* Operators get numbers of which at least one isn't constant and return the shadow of the
- * result, a fresh tree; null: constant. They write primals with the walk_ functions below. */
+/* Operators get numbers of which at least one isn't constant and return the shadow of
+ * the result, a fresh tree; null: constant. They write primals with the walk_ functions
+ * below. */
 struct algebra {
     const char *suffix;      /* of shadows: "_d" */
     const char *name_suffix; /* of functions: "_jvp" */
-    /* The shadow's type of a real type, and the bytes of a shadow of so many bytes. Null: the
-     * same as the primal's. */
+    /* The shadow's type of a real type, and the bytes of a shadow of so many bytes.
+     * Null: the same as the primal's. */
     struct type *(*type)(struct type *real);
     struct expr *(*bytes)(struct expr *bytes);
     /* Where the function made of an instance is kept: one place an instance. */
@@ -32,8 +34,8 @@ struct algebra {
     /* quotient: the core node a / b itself */
     struct expr *(*quotient)(struct walk *w, struct number a, struct number b,
                              struct expr *quotient);
-    struct expr *(*rule)(struct walk *w, const struct rule *rule, const struct number *args,
-                         struct expr *call);
+    struct expr *(*rule)(struct walk *w, const struct rule *rule,
+                         const struct number *args, struct expr *call);
     /* a or b as the condition of the primal says */
     struct expr *(*choice)(struct walk *w, struct expr *condition, struct number a,
                            struct number b);
@@ -52,8 +54,8 @@ struct made *algebra_function(const struct algebra *a, struct instance *f);
 struct expr *walk_value(struct walk *w, struct expr *core);
 /* The same, cheap enough to be repeated: a name, a literal, an element. */
 struct expr *walk_held(struct walk *w, struct expr *core, const char *wish);
-/* The value of a core node that was computed already where that is possible: the variable
- * that the statement sets to it, or a temporary. */
+/* The value of a core node that was computed already where that is possible: the
+ * variable that the statement sets to it, or a temporary. */
 struct expr *walk_result(struct walk *w, struct expr *core, const char *wish);
 /* A shadow, cheap enough to be repeated: use clones of it. */
 struct expr *walk_repeatable(struct walk *w, struct expr *shadow, struct type *real,

@@ -4,14 +4,18 @@
 
 /* ---- places ---- */
 
-static struct decl *core_param(struct entry *e, struct decl *param)
+static struct slot *find_slot(struct entry *e, struct decl *param)
 {
-    struct decl *f = e->request->function;
-    struct decl *core = instance_core(f);
-    for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
-        if (f->members[i] == param)
-            return core->members[i];
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        if (e->slots[i].param == param)
+            return &e->slots[i];
     return NULL;
+}
+
+static struct decl *core_of(struct entry *e, struct decl *param)
+{
+    struct slot *s = find_slot(e, param);
+    return s ? s->core : param;
 }
 
 static const char *object_path(struct entry *e, struct expr *x);
@@ -19,8 +23,10 @@ static const char *object_path(struct entry *e, struct expr *x);
 static const char *target_path(struct entry *e, struct expr *x)
 {
     x = expr_bare(x);
-    if (x->kind == EXPR_REF && x->decl->kind == DECL_PARAM)
-        return path_pointee(core_param(e, x->decl));
+    if (expr_is_array(x))
+        return object_path(e, x);
+    if (x->kind == EXPR_REF)
+        return path_pointee(core_of(e, x->decl));
     if (x->kind == EXPR_MEMBER)
         return path_member(object_path(e, x), x->decl);
     return NULL;
@@ -31,7 +37,7 @@ static const char *object_path(struct entry *e, struct expr *x)
 {
     x = expr_bare(x);
     if (x->kind == EXPR_REF)
-        return x->decl->kind == DECL_PARAM ? path_value(core_param(e, x->decl)) : NULL;
+        return path_value(core_of(e, x->decl));
     if (x->kind == EXPR_MEMBER)
         return x->is_arrow ? target_path(e, x->kids[0]) : object_path(e, x->kids[0]);
     if (x->kind == EXPR_UNARY && x->op == OP_DEREF)
@@ -47,14 +53,6 @@ static struct decl *place_root(struct expr *x)
     return x->kind == EXPR_REF ? x->decl : NULL;
 }
 
-static struct slot *find_slot(struct entry *e, struct decl *param)
-{
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
-        if (e->slots[i].param == param)
-            return &e->slots[i];
-    return NULL;
-}
-
 static bool is_whole(struct expr *path)
 {
     path = expr_bare(path);
@@ -63,10 +61,21 @@ static bool is_whole(struct expr *path)
     return path->kind == EXPR_REF;
 }
 
+/* The slot of a place's root; of a global, one is made. Null: no place can begin so. */
+static struct slot *root_slot(struct entry *e, struct decl *root)
+{
+    struct slot *s = root ? find_slot(e, root) : NULL;
+    if (s || !root || root->kind != DECL_VAR || !root->is_global
+        || type_strip(root->type)->kind == TYPE_POINTER)
+        return s;
+    struct slot made = {.param = root, .core = root};
+    arrput(e->slots, made);
+    return &arrlast(e->slots);
+}
+
 static bool take_place(struct entry *e, struct place *p, bool wrt, const char ***paths)
 {
-    struct decl *root = place_root(p->path);
-    struct slot *s = root ? find_slot(e, root) : NULL;
+    struct slot *s = root_slot(e, place_root(p->path));
     if (!s) {
         diag_error(DIAG_GLOBAL, p->loc, p->text);
         return false;
@@ -90,6 +99,13 @@ static bool take_place(struct entry *e, struct place *p, bool wrt, const char **
         s->fields = true;
     s->wrt |= wrt;
     s->of |= !wrt;
+    if (wrt)
+        arrput(s->wrt_places, p);
+    else
+        arrput(s->of_places, p);
+    for (ptrdiff_t i = 0; i < arrlen(*paths); i++)
+        if ((*paths)[i] == path)
+            return true;
     arrput(*paths, path);
     return true;
 }
@@ -168,6 +184,108 @@ static void make_slots(struct entry *e)
     }
 }
 
+/* ---- globals that nobody named ---- */
+
+enum touch { UNTOUCHED, WRITTEN, READ };
+
+static enum touch touch_list(struct stmt **list, struct decl *d, int depth);
+
+struct mention {
+    struct decl *decl;
+    bool found;
+};
+
+static bool find_mention(struct expr *x, void *user)
+{
+    struct mention *m = user;
+    m->found |= x->kind == EXPR_REF && x->decl == m->decl;
+    return !m->found;
+}
+
+/* What the function called by an expression does first to the variable. */
+static enum touch touch_call(struct expr *x, struct decl *d, int depth)
+{
+    struct decl *f = call_function(x);
+    struct decl *core = f && f->body ? instance_core(f) : NULL;
+    if (!core)
+        return UNTOUCHED;
+    return depth > 8 ? READ : touch_list(core->body->list, d, depth + 1);
+}
+
+static enum touch touch_expr(struct expr *x, struct decl *d, int depth)
+{
+    if (!x)
+        return UNTOUCHED;
+    struct mention m = {.decl = d};
+    bool sets = x->kind == EXPR_ASSIGN && x->op == OP_NONE && x->kids[0]->kind == EXPR_REF
+             && x->kids[0]->decl == d;
+    expr_walk(sets ? x->kids[1] : x, find_mention, &m);
+    if (m.found)
+        return READ;
+    enum touch t = UNTOUCHED;
+    for (ptrdiff_t i = sets ? 1 : 0; t == UNTOUCHED && i < arrlen(x->kids); i++)
+        t = touch_expr(x->kids[i], d, depth);
+    if (t == UNTOUCHED && x->kind == EXPR_CALL)
+        t = touch_call(x, d, depth);
+    return t == UNTOUCHED && sets ? WRITTEN : t;
+}
+
+static enum touch touch_stmt(struct stmt *s, struct decl *d, int depth)
+{
+    enum touch t = UNTOUCHED;
+    for (ptrdiff_t i = 0; i < arrlen(s->decls) && t == UNTOUCHED; i++)
+        t = touch_expr(s->decls[i]->init, d, depth);
+    if (s->init && t == UNTOUCHED)
+        t = touch_stmt(s->init, d, depth);
+    if (t == UNTOUCHED && s->kind != STMT_DO)
+        t = touch_expr(s->expr, d, depth);
+    if (t != UNTOUCHED)
+        return t;
+    if (s->kind == STMT_BLOCK)
+        return touch_list(s->list, d, depth);
+    enum touch body = s->body ? touch_stmt(s->body, d, depth) : UNTOUCHED;
+    enum touch other = s->other ? touch_stmt(s->other, d, depth) : UNTOUCHED;
+    if (body == READ || other == READ || touch_expr(s->step, d, depth) == READ)
+        return READ;
+    if (s->kind == STMT_DO)
+        return body == WRITTEN ? WRITTEN : touch_expr(s->expr, d, depth);
+    return s->kind == STMT_IF && body == WRITTEN && other == WRITTEN ? WRITTEN : UNTOUCHED;
+}
+
+static enum touch touch_list(struct stmt **list, struct decl *d, int depth)
+{
+    enum touch t = UNTOUCHED;
+    for (ptrdiff_t i = 0; t == UNTOUCHED && i < arrlen(list); i++)
+        t = touch_stmt(list[i], d, depth);
+    return t;
+}
+
+/* A global that carries derivatives from one statement to another: its shadow is private to
+ * the call. Derivatives that an earlier call left in it would be lost, so it has to be
+ * written before it is read. */
+static bool take_private(struct entry *e, struct decl *d)
+{
+    if (find_slot(e, d))
+        return true;
+    if (!type_is_scalar(d->type) || type_is_pointer(d->type)
+        || touch_list(e->f->core->body->list, d, 0) == READ) {
+        diag_error(DIAG_GLOBAL, d->loc, d->name);
+        return false;
+    }
+    struct slot made = {.param = d, .core = d};
+    arrput(e->slots, made);
+    return true;
+}
+
+static bool take_privates(struct entry *e)
+{
+    bool good = true;
+    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++)
+        if (object_is_shared(e->f->objects[i]) && e->f->objects[i]->wants_shadow)
+            good &= take_private(e, e->f->objects[i]->decl);
+    return good;
+}
+
 bool entry_resolve(struct entry *e, struct request *r)
 {
     *e = (struct entry){.request = r};
@@ -195,34 +313,77 @@ bool entry_resolve(struct entry *e, struct request *r)
         return false;
     e->f->is_root = true;
     e->twin = twin_of(e->f);
-    return diag_errors() == 0;
+    return take_privates(e) && diag_errors() == 0;
 }
 
-/* ---- the function ---- */
+/* ---- parameters ---- */
+
+bool slot_in_memory(struct slot *s)
+{
+    return type_is_pointer(s->param->type) || s->param->kind == DECL_VAR;
+}
+
+static bool is_global_scalar(struct slot *s)
+{
+    return s->param->kind == DECL_VAR && !type_is_pointer(s->param->type);
+}
 
 struct type *slot_element(struct slot *s)
 {
-    return type_pointee(s->param->type);
+    return is_global_scalar(s) ? s->param->type : type_pointee(s->param->type);
+}
+
+struct expr *slot_primal(struct slot *s)
+{
+    struct expr *x = expr_ref(s->ours);
+    return is_global_scalar(s) ? expr_address(x) : x;
+}
+
+struct object *slot_object(struct entry *e, struct slot *s)
+{
+    if (!type_is_pointer(s->core->type) || s->core->kind == DECL_VAR)
+        return object_of(e->f, s->core);
+    object_set to = pointer_objects(e->f, expr_ref(s->core));
+    return arrlen(to) > 0 ? to[0] : NULL;
 }
 
 struct expr *slot_count(struct entry *e, struct slot *s)
 {
     struct place *p = s->place && arrlen(s->place->extents) > 0 ? s->place : s->extent;
     struct expr *bare = s->place ? expr_bare(s->place->path) : NULL;
-    if (bare && bare->kind == EXPR_UNARY && bare->op == OP_DEREF)
-        return expr_int(1);
     struct type *t = type_strip(s->param->type);
     bool array = t->kind == TYPE_ARRAY && (t->size || t->length >= 0);
+    bool is_object = bare && bare->kind == EXPR_UNARY && bare->op == OP_DEREF;
+    if (is_object || is_global_scalar(s) || (s->fields && !array && !s->extent))
+        return expr_int(1);
     if (array && (!p || type_strip(t->to)->kind == TYPE_ARRAY))
         return expr_clone(array_count(t), &e->map);
-    if (!p)
-        return NULL;
     struct expr *count = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(p->extents); i++) {
+    for (ptrdiff_t i = 0; p && i < arrlen(p->extents); i++) {
         struct expr *x = expr_clone(p->extents[i], &e->map);
         count = count ? fold_mul(count, x) : x;
     }
     return count;
+}
+
+struct expr *slot_known_count(struct entry *e, struct slot *s)
+{
+    struct expr *count = slot_count(e, s);
+    if (count)
+        return count;
+    diag_error(DIAG_EXTENT, s->param->loc, s->param->name);
+    diag_note(e->request->loc.file ? e->request->loc : s->param->loc,
+              "say it where it is declared, '%s[n]', or in the request: wrt(%s[n]), "
+              "of(%s[n]) or, for what only carries derivatives, extent(%s[n])",
+              s->param->name, s->param->name, s->param->name, s->param->name);
+    return expr_int(1);
+}
+
+bool slot_is_one(struct entry *e, struct slot *s)
+{
+    long long n;
+    struct expr *count = slot_count(e, s);
+    return count && expr_int_value(count, &n) && n == 1;
 }
 
 static void add_param(struct entry *e, struct decl *d)
@@ -234,42 +395,96 @@ static void add_param(struct entry *e, struct decl *d)
 static struct type *with_const(struct type *t)
 {
     struct type *s = type_strip(t);
-    if (s->kind == TYPE_ARRAY && type_strip(s->to)->kind == TYPE_ARRAY) {
-        struct type *c = NEW(struct type);
-        *c = *s;
-        c->to = with_const(s->to);
-        return c;
-    }
     if (s->kind != TYPE_ARRAY && s->kind != TYPE_POINTER)
         return t;
     struct type *c = NEW(struct type);
     *c = *s;
-    c->to = type_qualified(s->to, QUAL_CONST);
+    c->to = s->kind == TYPE_ARRAY && type_strip(s->to)->kind == TYPE_ARRAY
+                ? with_const(s->to)
+                : type_qualified(s->to, QUAL_CONST);
     return c;
 }
 
-void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix)
+/* Seeds of a gradient are ones, and have no parameter. */
+static bool is_exported_shadow(struct entry *e, struct slot *s)
 {
-    if (!s->wrt && !s->of)
+    return s->wrt || (s->of && !e->is_gradient);
+}
+
+static void add_shadow(struct entry *e, struct slot *s, const char *suffix)
+{
+    if (!is_exported_shadow(e, s))
         return;
     struct type *type = type_shadow(type_clone(s->param->type, &e->map));
-    bool pointer = type_is_pointer(type);
-    if (!pointer && !e->is_tangent)
+    bool memory = slot_in_memory(s);
+    if (is_global_scalar(s) || (!memory && !e->is_tangent))
         type = type_pointer(type);
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
-    if (input && pointer && !s->fields)
+    if (input && memory)
         type = with_const(type);
     const char *name = ir_fresh_name(e->function, format("%s%s", s->param->name, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
     add_param(e, s->shadow);
 }
 
-bool entry_begin(struct entry *e, const char *suffix, struct type *result, bool is_exported)
+static void add_result_shadow(struct entry *e, const char *suffix)
 {
     struct decl *user = e->request->function;
-    const char *name = format("%s%s", user->name, suffix);
-    if (e->request->as && is_exported)
-        name = e->request->as;
+    struct type *type = type_unqualified(user->type->to);
+    e->result_shadow = decl_new(DECL_PARAM,
+                                ir_fresh_name(e->function, format("%s%s", user->name, suffix)),
+                                e->is_tangent ? type_pointer(type) : type, user->loc);
+    add_param(e, e->result_shadow);
+}
+
+void entry_params(struct entry *e, const char *suffix)
+{
+    e->result_shadow = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        if (s->param->kind == DECL_VAR)
+            continue;
+        add_param(e, s->ours);
+        if (suffix)
+            add_shadow(e, s, suffix);
+    }
+    if (suffix && e->of_result && !e->is_gradient)
+        add_result_shadow(e, suffix);
+    for (ptrdiff_t i = 0; suffix && i < arrlen(e->slots); i++)
+        if (e->slots[i].param->kind == DECL_VAR)
+            add_shadow(e, &e->slots[i], suffix);
+}
+
+/* ---- the function ---- */
+
+static const char *name_of(struct entry *e, const char *suffix)
+{
+    const char *as = e->request->as;
+    if (!as)
+        return format("%s%s", e->request->function->name, suffix);
+    bool is_split = strcmp(e->request->product, "split") == 0;
+    return is_split ? format("%s%s", as, suffix) : as;
+}
+
+static void begin_slot(struct entry *e, struct slot *s)
+{
+    s->shadow = s->copy = s->kept = NULL;
+    s->work = NULL;
+    s->ours = s->param;
+    if (s->param->kind == DECL_VAR)
+        return;
+    if (!s->param->name)
+        s->param->name = ir_fresh_name(e->function, "unnamed");
+    s->ours = decl_new(DECL_PARAM, s->param->name, NULL, s->param->loc);
+    s->ours->type = type_clone(s->param->type, &e->map);
+    hmput(e->map, s->param, s->ours);
+    ir_take_name(e->function, s->ours->name);
+}
+
+bool entry_begin(struct entry *e, const char *suffix, struct type *result)
+{
+    struct decl *user = e->request->function;
+    const char *name = name_of(e, suffix);
     if (output_name_taken(name)) {
         diag_error(DIAG_CLASH, e->request->loc, name);
         diag_note(user->loc, "as(NAME) gives the derivative another name");
@@ -280,42 +495,15 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result, bool 
     fn->unit = user->unit;
     fn->origin = user;
     fn->body = stmt_block(NULL);
-    fn->storage = is_exported ? STORAGE_NONE : STORAGE_STATIC;
     e->function = fn;
     e->map = NULL;
     e->body = NULL;
     e->save = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        if (!s->param->name)
-            s->param->name = ir_fresh_name(fn, "unnamed");
-        struct decl *ours = decl_new(DECL_PARAM, s->param->name, NULL, s->param->loc);
-        ours->type = type_clone(s->param->type, &e->map);
-        hmput(e->map, s->param, ours);
-        s->ours = ours;
-        s->shadow = NULL;
-        s->work = NULL;
-        s->kept = NULL;
-        ir_take_name(fn, ours->name);
-    }
+    e->index = NULL;
+    e->uses_save = false;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        begin_slot(e, &e->slots[i]);
     return true;
-}
-
-void entry_params(struct entry *e, const char *suffix)
-{
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        add_param(e, e->slots[i].ours);
-        if (suffix)
-            entry_add_shadow(e, &e->slots[i], suffix);
-    }
-    if (!suffix || !e->of_result)
-        return;
-    struct decl *user = e->request->function;
-    struct type *type = type_unqualified(user->type->to);
-    e->result_shadow = decl_new(DECL_PARAM,
-                                ir_fresh_name(e->function, format("%s%s", user->name, suffix)),
-                                e->is_tangent ? type_pointer(type) : type, user->loc);
-    add_param(e, e->result_shadow);
 }
 
 void entry_add(struct entry *e, struct stmt *s)
@@ -333,6 +521,14 @@ struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
     return d;
 }
 
+struct decl *entry_add_save(struct entry *e)
+{
+    e->save = decl_new(DECL_PARAM, ir_fresh_name(e->function, "save"),
+                       type_pointer(save_record()), (struct loc){0});
+    add_param(e, e->save);
+    return e->save;
+}
+
 /* struct cgrad_save saved, *save = &saved; cgrad_open(save); once, when first wanted */
 struct expr *entry_save(struct entry *e)
 {
@@ -343,9 +539,9 @@ struct expr *entry_save(struct entry *e)
         e->save = decl_new(DECL_VAR, ir_fresh_name(e->function, "save"), type_pointer(record),
                            (struct loc){0});
         e->save->init = expr_address(expr_ref(saved));
-        struct stmt **front = NULL;
-        arrput(front, stmt_decl(saved));
-        arrput(front, stmt_decl(e->save));
+        struct stmt *both = stmt_decl(saved), **front = NULL;
+        arrput(both->decls, e->save);
+        arrput(front, both);
         struct expr **args = NULL;
         arrput(args, expr_ref(e->save));
         arrput(front, stmt_expr(expr_runtime(RUNTIME_OPEN, NULL, args)));
@@ -357,10 +553,27 @@ struct expr *entry_save(struct entry *e)
     return expr_ref(e->save);
 }
 
-void entry_end(struct entry *e, const char *remark, bool is_exported)
+/* (void)x; for parameters that the contract has and this derivative has no use for */
+static void drop_unused(struct entry *e)
 {
+    struct stmt **front = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->function->members); i++) {
+        struct decl *p = e->function->members[i];
+        if (!emit_mentions(e->body, e->function->members, p))
+            arrput(front, stmt_expr(expr_void(expr_ref(p))));
+    }
+    for (ptrdiff_t i = 0; i < arrlen(e->body); i++)
+        arrput(front, e->body[i]);
+    e->body = front;
+}
+
+void entry_end(struct entry *e, const char *remark)
+{
+    if (!output.options->trust_aliasing)
+        entry_check_overlap(e);
+    drop_unused(e);
     e->function->body = stmt_block(e->body);
-    output_function(e->function, remark, is_exported);
+    output_function(e->function, remark, true);
 }
 
 /* ---- loops over what a parameter points to ---- */
@@ -377,35 +590,59 @@ static struct expr *flat(struct expr *p, struct type *base)
     return type_equal(type_pointee(p->type), base) ? p : expr_cast(type_pointer(base), p);
 }
 
+/* to op= from for one real or record */
+static void each_one(struct expr *to, struct expr *from, enum op op, struct type *base,
+                     struct stmt ***list)
+{
+    if (type_is_record(base))
+        adjoint_record(from ? from : to, from ? to : NULL, base, !from, list);
+    else
+        arrput(*list, stmt_set(op, to, from ? from : expr_int(0)));
+}
+
+/* i, unless a parameter or macro is called so; loops may all have the same. */
+static const char *index_name(struct entry *e)
+{
+    static const char *const names[] = {"i", "j", "k"};
+    for (size_t n = 0; n < COUNT(names); n++) {
+        bool taken = false;
+        for (ptrdiff_t i = 0; i < arrlen(e->function->members); i++)
+            taken |= strcmp(e->function->members[i]->name, names[n]) == 0;
+        struct unit *u = e->function->unit;
+        for (ptrdiff_t i = 0; i < arrlen(u->macros); i++)
+            taken |= strcmp(u->macros[i].name, names[n]) == 0;
+        for (ptrdiff_t i = 0; i < arrlen(u->decls); i++)
+            taken |= u->decls[i]->name && strcmp(u->decls[i]->name, names[n]) == 0;
+        if (!taken)
+            return name_intern(names[n]);
+    }
+    return ir_fresh_name(e->function, "i");
+}
+
 void entry_each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
                 enum op op, struct type *element)
 {
     struct type *base = base_type(element);
     for (struct type *t = type_strip(element); t->kind == TYPE_ARRAY; t = type_strip(t->to))
         count = fold_mul(count, expr_clone(array_count(t), &e->map));
+    to = flat(to, base);
+    from = from ? flat(from, base) : NULL;
     long long n;
     if (expr_int_value(count, &n) && n == 1) {
-        struct expr *cell = expr_deref(flat(to, base));
-        if (type_is_record(base))
-            adjoint_record(from ? expr_deref(from) : cell, from ? cell : NULL, base, !from,
-                           &e->body);
-        else
-            entry_add(e, stmt_set(op, cell, from ? expr_deref(flat(from, base)) : expr_int(0)));
+        each_one(expr_deref(to), from ? expr_deref(from) : NULL, op, base, &e->body);
         return;
     }
-    struct decl *i = decl_new(DECL_VAR, ir_fresh_name(e->function, "i"),
-                              type_unqualified(type_strip(count->type)), (struct loc){0});
+    if (!e->index)
+        e->index = index_name(e);
+    struct decl *i = decl_new(DECL_VAR, e->index, type_unqualified(type_strip(count->type)),
+                              (struct loc){0});
     i->init = expr_int(0);
     struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0}), **body = NULL;
     loop->init = stmt_decl(i);
     loop->expr = expr_binary(OP_LT, expr_ref(i), count);
     loop->step = expr_unary(OP_POSTINC, expr_ref(i));
-    struct expr *cell = expr_index(flat(to, base), expr_ref(i));
-    struct expr *other = from ? expr_index(flat(from, base), expr_ref(i)) : NULL;
-    if (type_is_record(base))
-        adjoint_record(other ? other : cell, other ? cell : NULL, base, !other, &body);
-    else
-        arrput(body, stmt_set(op, cell, other ? other : expr_int(0)));
+    each_one(expr_index(to, expr_ref(i)), from ? expr_index(from, expr_ref(i)) : NULL, op,
+             base, &body);
     loop->body = arrlen(body) == 1 ? body[0] : stmt_block(body);
     entry_add(e, loop);
 }

@@ -4,15 +4,19 @@
 #define CGRAD_MODES_ENTRY_H
 #include "internal.h"
 
-/* One parameter of the user's function in a request. */
+/* One parameter of the user's function in a request, or a global that carries derivatives:
+ * param is then a variable, and its shadow always a pointer. */
 struct slot {
     struct decl *param, *core; /* the user's; the core's */
     struct decl *ours;         /* the exported function's */
     struct decl *shadow;       /* the exported shadow, or null */
-    struct expr *work;         /* what the made functions get as its shadow */
+    struct expr *work;         /* what the made functions get as its shadow, or null */
+    struct decl *copy;         /* the working shadow, where it is one of our own */
     struct place *place;       /* that names the whole parameter, or null */
+    struct place **wrt_places, **of_places;
     struct place *extent;      /* extent(..) for it, or null */
     bool wrt, of, fields;      /* fields: only members are named */
+    bool is_parked;            /* the shadow stands in the arena */
     struct decl *kept;         /* a copy of the primal's final values, or null */
 };
 struct entry {
@@ -22,30 +26,65 @@ struct entry {
     struct decl *function;
     struct decl_map *map; /* the user's parameters -> ours */
     struct slot *slots;
-    bool is_tangent, of_result;
+    bool is_tangent;
+    bool is_gradient; /* no seeds, shadows are overwritten */
+    bool is_rewind;   /* the second half of a split: the primal has run */
+    bool of_result;
     struct decl *save, *result_shadow;
+    const char *index; /* the name of loop variables */
     bool uses_save;
     struct stmt **body;
 };
 
 /* Analyses the request; false after errors. */
 bool entry_resolve(struct entry *e, struct request *r);
-/* Begins a function of this name (as(..) goes before) with the parameters of a product:
- * shadows with their primals; returns false when the name is taken. */
-bool entry_begin(struct entry *e, const char *suffix, struct type *result, bool is_exported);
-/* The user's parameters, each with its shadow (suffix null: none), and the result's. */
+/* Begins the exported function of this name (as(..) goes before); false when the name is
+ * taken. */
+bool entry_begin(struct entry *e, const char *suffix, struct type *result);
+/* The user's parameters, each with its shadow (suffix null: none), the result's, and those of
+ * globals. */
 void entry_params(struct entry *e, const char *suffix);
-void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix);
-void entry_end(struct entry *e, const char *remark, bool is_exported);
+struct decl *entry_add_save(struct entry *e); /* struct cgrad_save *save */
+void entry_end(struct entry *e, const char *remark);
 
 struct expr *entry_save(struct entry *e);
-/* Number of elements behind a parameter, in its pointee's; null: not known. */
-struct expr *slot_count(struct entry *e, struct slot *s);
-struct type *slot_element(struct slot *s);
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
                          struct expr *init);
 void entry_add(struct entry *e, struct stmt *s);
-/* for (i = 0; i < count; i++) with the body that `fill` makes of i. */
+/* for (i = 0; i < count; i++) to[i] op= from[i]; from null: 0. */
 void entry_each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
                 enum op op, struct type *element);
+
+/* What the parameter is or points to is an object that the caller sees. */
+bool slot_in_memory(struct slot *s);
+/* A pointer to it. */
+struct expr *slot_primal(struct slot *s);
+struct object *slot_object(struct entry *e, struct slot *s);
+/* Number of elements behind a parameter, in its pointee's; null: not known. */
+struct expr *slot_count(struct entry *e, struct slot *s);
+struct expr *slot_known_count(struct entry *e, struct slot *s); /* an error if not known */
+bool slot_is_one(struct entry *e, struct slot *s);
+struct type *slot_element(struct slot *s);
+
+/* ---- work.c: working shadows ---- */
+/* Sets what the caller gave to zero: adjoints of independents before a gradient, tangents of
+ * what is only dependent. */
+void slot_clear(struct entry *e, struct slot *s);
+/* What stands for the parameter's shadow in the made functions: the caller's own, or a copy
+ * where that may not be used up. */
+void slot_begin_work(struct entry *e, struct slot *s);
+/* What the copy received goes where the caller wants it. */
+void slot_end_work(struct entry *e, struct slot *s);
+/* A forward sweep that sets pointers to shadows, before the caller's are known: those it takes
+ * stand in the arena, zero, where every reverse sweep finds them. */
+void slot_park(struct entry *e, struct slot *s);
+void slot_push_parked(struct entry *e, struct slot *s);
+void slot_pop_parked(struct entry *e, struct slot *s);
+/* Copies of memory that the reverse sweep rewinds, and their way back. */
+void entry_keep_final(struct entry *e);
+void entry_put_back(struct entry *e);
+
+/* ---- overlap.c ---- */
+/* In front of the body: what is written overlaps nothing. */
+void entry_check_overlap(struct entry *e);
 #endif

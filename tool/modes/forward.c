@@ -53,7 +53,7 @@ struct type *save_type_of(struct emit *e, struct type *t)
 {
     t = primal_type(e, t);
     if (type_strip(t)->kind == TYPE_ARRAY)
-        return type_pointer(type_strip(t)->to);
+        return type_pointer(type_unqualified(type_strip(t)->to));
     return type_unqualified(t);
 }
 
@@ -88,14 +88,28 @@ static struct stmt *single(struct stmt **list)
     return arrlen(list) == 1 && list[0]->kind != STMT_DECL ? list[0] : stmt_block(list);
 }
 
+struct count {
+    struct stmt *jump;
+    int n, found;
+};
+
+static bool count_jump(struct stmt *s, void *user)
+{
+    struct count *c = user;
+    if (s->kind == STMT_BREAK || s->kind == STMT_CONTINUE || s->kind == STMT_RETURN) {
+        c->n++;
+        if (s == c->jump)
+            c->found = c->n;
+    }
+    return true;
+}
+
+/* The number of a jump in its function, the same for both sweeps; from 1. */
 int exit_id(struct emit *e, struct stmt *jump)
 {
-    ptrdiff_t i = hmgeti(e->exits, jump);
-    if (i >= 0)
-        return e->exits[i].value;
-    int id = (int)hmlen(e->exits) + 1;
-    hmput(e->exits, jump, id);
-    return id;
+    struct count c = {.jump = jump};
+    stmt_walk(e->f->core->body, count_jump, &c);
+    return c.found;
 }
 
 static void push_exit(struct emit *e, int id, struct stmt ***list)
@@ -158,11 +172,16 @@ struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn
     m->is_full |= m->is_open;
     struct expr **args = NULL;
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
+        if (decl_is_shared(m->params[i].param)) {
+            if (m->params[i].shadow || m->is_full)
+                arrput(args, shared_shadow(e, m->params[i].param));
+            continue;
+        }
         struct expr *arg = c->expr->kids[i + 1];
-        bool shadowed = decl_shadowed(c->callee, m->params[i].param);
+        struct expr *held = i < 32 && e->held_args ? e->held_args[i] : NULL;
         if (m->params[i].primal || m->is_full)
-            arrput(args, primal_expr(e, arg));
-        if (m->params[i].shadow || (m->is_full && shadowed))
+            arrput(args, held ? expr_clone(held, NULL) : primal_expr(e, arg));
+        if (m->params[i].shadow || (m->is_full && m->params[i].can_shadow))
             arrput(args, shadow(e, c, (int)i, arg, list));
     }
     if (seed && (m->takes_seed || m->is_full))
@@ -298,8 +317,7 @@ static void track_members(struct emit *e, struct expr *to, struct expr *from,
     type = type_strip(type);
     for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
         struct decl *m = type->decl->members[i];
-        struct expr *a = expr_member(expr_clone(to, NULL), m);
-        struct expr *b = expr_member(expr_clone(from, NULL), m);
+        struct expr *a = emit_member(to, m), *b = emit_member(from, m);
         if (type_strip(m->type)->kind == TYPE_POINTER && type_reaches_real(m->type))
             arrput(*list, stmt_set(OP_NONE, a, b));
         else if (type_is_record(m->type) && type_reaches_real(m->type))
@@ -360,9 +378,38 @@ static void push_overwritten(struct emit *e, struct stmt *s, struct expr *target
     struct expr *t = expr_bare(target);
     if (is_tracked_target(e, target)
         && !(t->kind == EXPR_REF && pointer_base(e->f, t->decl)))
-        push(e, type_shadow(type), shadow_lvalue(e, target), list);
+        push(e, type_shadow(type), expr_cast(type_shadow(type), shadow_lvalue(e, target)),
+             list);
     else if (type_is_record(target->type) && record_tracked(e->f, target))
         push(e, type, shadow_lvalue(e, target), list);
+}
+
+/* Arguments that stand in memory the call changes are held before it and pushed behind it:
+ * the reverse pops them before it runs the callee's. */
+static void hold_arguments(struct emit *e, struct call *c, struct stmt ***list)
+{
+    e->held_args = NULL;
+    if (!c->callee || !c->saved_args)
+        return;
+    for (int i = 0; i < 32; i++) {
+        struct expr *held = NULL;
+        if (c->saved_args >> i & 1) {
+            struct decl *param = c->callee->core->members[i];
+            struct decl *d = emit_local(e, param->name, type_unqualified(param->type));
+            d->init = primal_expr(e, c->expr->kids[i + 1]);
+            arrput(*list, stmt_decl(d));
+            held = expr_ref(d);
+        }
+        arrput(e->held_args, held);
+    }
+}
+
+static void push_arguments(struct emit *e, struct stmt ***list)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->held_args); i++)
+        if (e->held_args[i])
+            push(e, e->held_args[i]->type, expr_clone(e->held_args[i], NULL), list);
+    e->held_args = NULL;
 }
 
 static struct expr *update_target(struct expr *x)
@@ -372,18 +419,47 @@ static struct expr *update_target(struct expr *x)
              ? x->kids[0] : NULL;
 }
 
-static void forward_expr(struct emit *e, struct stmt *s, struct stmt ***list)
+/* v = g(..) where v's old value is wanted and g pushes too: the value waits until g's pushes
+ * are done, as the reverse puts v back before it runs g's. */
+static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
+                                struct expr *target, struct stmt ***list)
 {
-    struct call *c = call_at(e->f, s);
-    struct expr *target = update_target(s->expr);
-    if (target && !(c && c->rule && c->rule->kind == MEMORY_COPY))
-        push_overwritten(e, s, target, list);
-    if (!c) {
-        forward_update(e, s->expr, list);
-        arrput(*list, stmt_clone(s, &e->map));
+    struct type *type = save_type_of(e, target->type);
+    struct decl *shadow = NULL, *result = emit_local(e, "result", type);
+    struct expr *out = NULL;
+    if (result_tracked(c->callee)) {
+        shadow = emit_local(e, "result_b", type_shadow(type));
+        shadow->init = zero_of(shadow->type);
+        out = expr_address(expr_ref(shadow));
+        arrput(*list, stmt_decl(shadow));
+    }
+    result->init = with_call(e, s->expr->kids[1], forward_call(e, s, c, out, list));
+    arrput(*list, stmt_decl(result));
+    push_arguments(e, list);
+    push_overwritten(e, s, target, list);
+    if (shadow && type_is_record(type))
+        track_members(e, shadow_lvalue(e, target), expr_ref(shadow), type, list);
+    else if (shadow)
+        arrput(*list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_ref(shadow)));
+    struct stmt *made = stmt_clone(s, &e->map);
+    made->expr = expr_assign(OP_NONE, primal_expr(e, target), expr_ref(result));
+    arrput(*list, made);
+}
+
+static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
+                              struct expr *target, struct stmt ***list)
+{
+    bool region = c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
+    hold_arguments(e, c, list);
+    if (target && c->callee && c->callee->needs_twin
+        && stmt_facts(e->f, s)->value.keep == KEEP_SAVE) {
+        forward_late_result(e, s, c, target, list);
         return;
     }
-    push_region(e, s, c, list);
+    if (region)
+        push_region(e, s, c, list);
+    else if (target)
+        push_overwritten(e, s, target, list);
     struct expr *shadow = result_target(e, c, target);
     struct expr *call = forward_call(e, s, c, shadow, list);
     if (!call)
@@ -396,6 +472,21 @@ static void forward_expr(struct emit *e, struct stmt *s, struct stmt ***list)
         arrput(*list, stmt_set(OP_NONE, shadow_lvalue(e, target),
                                with_call(e, s->expr->kids[1], kept_allocation(e, c, true))));
     arrput(*list, made);
+    push_arguments(e, list);
+}
+
+static void forward_expr(struct emit *e, struct stmt *s, struct stmt ***list)
+{
+    struct call *c = call_at(e->f, s);
+    struct expr *target = update_target(s->expr);
+    if (c) {
+        forward_call_stmt(e, s, c, target, list);
+        return;
+    }
+    if (target)
+        push_overwritten(e, s, target, list);
+    forward_update(e, s->expr, list);
+    arrput(*list, stmt_clone(s, &e->map));
 }
 
 static struct decl *clone_local(struct emit *e, struct decl *core)
@@ -409,23 +500,69 @@ static struct decl *clone_local(struct emit *e, struct decl *core)
     return d;
 }
 
+struct measure {
+    struct decl *array;
+    bool found;
+};
+
+static bool find_size(struct expr *x, void *user)
+{
+    struct measure *m = user;
+    m->found |= x->kind == EXPR_SIZEOF && arrlen(x->kids) > 0
+             && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == m->array;
+    return true;
+}
+
+static bool find_sizes(struct stmt *s, void *user)
+{
+    stmt_exprs(s, find_size, user);
+    return true;
+}
+
+/* sizeof of the array itself occurs. */
+static bool measures(struct instance *f, struct decl *array)
+{
+    struct measure m = {.array = array};
+    stmt_walk(f->core->body, find_sizes, &m);
+    return m.found;
+}
+
 /* A local array whose contents the reverse wants lives in the arena instead. */
 static void keep_array(struct emit *e, struct decl *d)
 {
     struct type *t = type_strip(d->type);
+    if (array_is_variable(t) && measures(e->f, d->origin))
+        diag_error(DIAG_UNSUPPORTED, d->loc, "sizeof of an array of variable length here");
     struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), d->loc);
     size->of = d->type;
     struct expr **args = NULL;
     arrput(args, save_ref(e));
     arrput(args, size);
-    d->type = type_pointer(t->to);
+    d->type = type_pointer(type_unqualified(t->to));
     d->init = expr_runtime(RUNTIME_MALLOC, NULL, args);
+}
+
+/* An array that remembered pointers point to has its shadow from the start. */
+static struct decl *forward_array_shadow(struct emit *e, struct decl *core)
+{
+    struct type *t = type_strip(primal_type(e, core->type));
+    struct decl *shadow = shadow_decl(e, core);
+    struct expr **args = NULL, *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
+    size->of = type_shadow(type_unqualified(t->to));
+    arrput(args, save_ref(e));
+    arrput(args, expr_clone(array_count(t), NULL));
+    arrput(args, size);
+    shadow->type = type_pointer(size->of);
+    shadow->init = expr_runtime(RUNTIME_CALLOC, NULL, args);
+    return shadow;
 }
 
 /* The shadow of a local pointer or record with pointers: declared with it. */
 static struct decl *forward_local_shadow(struct emit *e, struct decl *core, struct call *c)
 {
     bool pointer = type_strip(core->type)->kind == TYPE_POINTER;
+    if (type_strip(core->type)->kind == TYPE_ARRAY && shadow_is_saved(e->f, core))
+        return forward_array_shadow(e, core);
     if (!decl_shadowed(e->f, core) || decl_is_scratch(e->f, core)
         || (!pointer && !record_tracked(e->f, expr_ref(core))))
         return NULL;
@@ -445,6 +582,8 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
 {
     struct decl *core = s->decls[0];
     struct stmt *made = stmt_new(STMT_DECL, s->loc);
+    if (decl_is_hoisted(core))
+        return;
     if (core->kind != DECL_VAR || core->storage == STORAGE_STATIC
         || core->storage == STORAGE_EXTERN) {
         arrput(made->decls, core);
@@ -454,10 +593,12 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     bool saved = local_keep(e->f, core) == KEEP_SAVE;
     struct call *c = call_at(e->f, s);
     struct decl *shadow = forward_local_shadow(e, core, c);
-    if (shadow)
+    bool allocation = is_allocation(c);
+    if (shadow && !allocation)
         arrput(*list, stmt_decl(shadow));
     struct expr *init = NULL;
     if (c) {
+        hold_arguments(e, c, list);
         struct expr *to = shadow ? result_target(e, c, expr_ref(core)) : NULL;
         init = with_call(e, core->init, forward_call(e, s, c, to, list));
     }
@@ -471,6 +612,9 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         keep_array(e, d);
     arrput(made->decls, d);
     arrput(*list, made);
+    push_arguments(e, list);
+    if (shadow && allocation)
+        arrput(*list, stmt_decl(shadow));
     if (array && core->init)
         fill_array(e, core, list);
     if (shadow && type_is_record(core->type) && core->init && core->init->kind != EXPR_INIT)
@@ -620,16 +764,19 @@ static struct expr *comma(struct expr *a, struct expr *b)
 /* The step of a loop, what it overwrites pushed first. */
 static struct expr *forward_step(struct emit *e, struct stmt *loop, bool counted)
 {
-    if (!loop->step)
-        return NULL;
-    struct stmt **moves = NULL;
-    struct expr *target = update_target(loop->step), *step = NULL;
-    if (target && !counted)
-        push_overwritten(e, loop, target, &moves);
-    forward_update(e, loop->step, &moves);
-    for (ptrdiff_t i = 0; i < arrlen(moves); i++)
-        step = comma(step, moves[i]->expr);
-    return comma(step, expr_clone(loop->step, &e->map));
+    struct stmt **steps = loop_steps(loop);
+    struct expr *step = NULL;
+    for (ptrdiff_t k = 0; k < arrlen(steps); k++) {
+        struct stmt **moves = NULL;
+        struct expr *target = update_target(steps[k]->expr);
+        if (target && !counted)
+            push_overwritten(e, steps[k], target, &moves);
+        forward_update(e, steps[k]->expr, &moves);
+        for (ptrdiff_t i = 0; i < arrlen(moves); i++)
+            step = comma(step, moves[i]->expr);
+        step = comma(step, expr_clone(steps[k]->expr, &e->map));
+    }
+    return step;
 }
 
 static struct stmt *forward_loop_body(struct emit *e, struct stmt *s, struct decl *trips)
@@ -786,6 +933,17 @@ bool has_early_returns(struct instance *f)
     return e.has_returns;
 }
 
+/* Going forward only pointers are followed, not the adjoints of values. */
+static void set_can_shadow(struct emit *e)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->made->params); i++) {
+        struct param_use *p = &e->made->params[i];
+        p->can_shadow &= type_is_pointer(p->param->type)
+                      || (type_is_record(p->param->type)
+                          && record_tracked(e->f, expr_ref(p->param)));
+    }
+}
+
 struct made *twin_fwd(struct twin *t)
 {
     struct made *m = &t->fwd;
@@ -793,6 +951,8 @@ struct made *twin_fwd(struct twin *t)
         return m;
     struct instance *f = t->f;
     struct emit e = emit_begin(f, m, "_b", "_fwd", f->source->type->to);
+    e.is_forward = true;
+    set_can_shadow(&e);
     e.has_returns = has_early_returns(f);
     if (result_tracked(f)) {
         e.seed = decl_new(DECL_PARAM,

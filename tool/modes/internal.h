@@ -6,8 +6,9 @@
 /* ---- what is made of an instance ---- */
 /* Which of a parameter's two halves a made function takes. */
 struct param_use {
-    struct decl *param; /* of the core */
+    struct decl *param; /* of the core; or a global, of which only a shadow is taken */
     bool primal, shadow;
+    bool can_shadow;    /* what is_full takes */
 };
 struct made {
     struct decl *function;
@@ -27,6 +28,9 @@ struct made *twin_rev(struct twin *t);
 struct made *twin_jvp(struct twin *t);
 bool made_takes_shadow(struct made *m, struct decl *core_param);
 
+/* user_rule.c: the user's own derivative of a function with CGRAD_RULE; false: it has none */
+bool user_rule(struct instance *f, const char *suffix, struct made *m);
+
 /* ---- making a function ---- */
 struct emit {
     struct instance *f;
@@ -42,11 +46,9 @@ struct emit {
     struct expr *result_value;  /* what the math call at hand is known to give, or null */
     struct stmt *origin;       /* the user's statement the next ones belong to */
     struct scope *scope;
-    struct exit_id {
-        struct stmt *key;
-        int value;
-    } *exits;
     bool uses_work;            /* reverse: the block at hand took scratch from the arena */
+    struct expr **held_args;   /* of the call at hand: values that were popped; or null */
+    bool is_forward;
     bool has_returns;          /* early ones: the exit is saved at the end */
     /* Tangents: shadows of parameters come by value as their primals do, are written where
      * these are, so keep const, and may have reals of another type (null: the same). */
@@ -58,6 +60,12 @@ struct emit {
 struct type *type_shadow(struct type *t); /* without const anywhere behind pointers */
 bool decl_shadowed(struct instance *f, struct decl *d); /* has or reaches a shadowed object */
 bool object_shadowed(struct instance *f, struct object *o); /* is one, or reaches one */
+bool any_object_shadowed(struct instance *f, object_set set);
+/* A variable at file scope: made functions take a pointer to its shadow, private to a call of
+ * what was asked for. */
+bool decl_is_shared(struct decl *d);
+bool object_is_shared(struct object *o);
+struct expr *shared_shadow(struct emit *e, struct decl *global); /* that pointer, passed on */
 struct type *emit_shadow_type(struct emit *e, struct type *t); /* type_shadow in this function */
 struct decl *shadow_decl(struct emit *e, struct decl *core);
 struct expr *shadow_lvalue(struct emit *e, struct expr *lvalue);
@@ -99,12 +107,19 @@ struct expr *array_count(struct type *t); /* of the outermost dimension, in core
 struct expr *bytes_of(struct expr *count, struct type *element);
 struct stmt **with_mark(struct emit *e, struct stmt **list);
 struct expr *zero_of(struct type *t); /* 0, or { 0 } */
+bool decl_is_hoisted(struct decl *d);
+struct expr *emit_member(struct expr *record, struct decl *m);
 struct decl *library_function(const char *name, struct type *result);
 void fill_array(struct emit *e, struct decl *core, struct stmt ***list);
 /* The pointer variable's shadow is pushed with its scope. */
 bool shadow_is_saved(struct instance *f, struct decl *pointer);
+/* The variable occurs in the statements or in the sizes of the parameters' types. */
+bool emit_mentions(struct stmt **list, struct decl **params, struct decl *d);
+struct expr *expr_void(struct expr *x); /* (void)x */
 /* Removes shadow pointers that nothing reads. */
 void drop_unused_shadows(struct emit *e, struct stmt ***list);
+/* Removes locals that nothing reads; what they popped is popped all the same. */
+void drop_unused_locals(struct stmt ***list);
 
 /* adjoint.c */
 /* Adds to the adjoints of what `value` is computed from: partial times seed. */

@@ -3,6 +3,7 @@
 #include "internal.h"
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct output output;
 
@@ -53,6 +54,7 @@ static struct need {
     struct decl *key;
     bool value;
 } *needs;
+static struct need *declared;
 static bool needs_runtime, needs_memory;
 
 static void need_decl(struct decl *d);
@@ -107,13 +109,28 @@ static void check_static(struct decl *d)
             t = type_strip(t->to);
         if (!(t->quals & QUAL_CONST)) {
             diag_error(DIAG_STATIC_STATE, d->loc, d->name);
-            diag_note(d->loc, "with --embed the derivative shares it with the function");
         }
     }
 }
 
+/* The enum that has this enumerator. */
+static struct decl *enum_of(struct decl *enumerator)
+{
+    for (ptrdiff_t i = 0; i < arrlen(output.program->units); i++) {
+        struct unit *u = output.program->units[i];
+        for (ptrdiff_t k = 0; k < arrlen(u->decls); k++)
+            for (ptrdiff_t m = 0;
+                 u->decls[k]->kind == DECL_ENUM && m < arrlen(u->decls[k]->members); m++)
+                if (u->decls[k]->members[m] == enumerator)
+                    return u->decls[k];
+    }
+    return NULL;
+}
+
 static void need_decl(struct decl *d)
 {
+    if (d->kind == DECL_ENUMERATOR && enum_of(d))
+        d = enum_of(d);
     if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
         needs_runtime |= d->kind == DECL_RECORD;
     if (d->kind == DECL_FUNCTION && d->from_system && strncmp(d->name, "mem", 3) == 0)
@@ -153,24 +170,91 @@ static void add_include(struct unit *u, const char *text)
     add_item(u, ITEM_INCLUDE, text, NULL, false);
 }
 
+/* typedef struct { .. } name; names its structure only there: the item stays whole. */
+static bool is_whole(struct item *it)
+{
+    for (ptrdiff_t k = 0; it->kind == ITEM_DECL && k < arrlen(it->decls); k++)
+        if (!it->decls[k]->name)
+            return true;
+    return false;
+}
+
+static bool any_in(struct need *set, struct item *it)
+{
+    for (ptrdiff_t k = 0; it->kind == ITEM_DECL && k < arrlen(it->decls); k++)
+        if (hmgeti(set, it->decls[k]) >= 0)
+            return true;
+    return false;
+}
+
+static const char *directory(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? format("%.*s", (int)(slash + 1 - path), path) : "";
+}
+
+/* "springs.h" of parts/springs.c is "parts/springs.h" of a file in the first one's place. */
+static const char *include_text(struct unit *from, const char *text)
+{
+    const char *base = directory(output.program->units[0]->file), *dir = directory(from->file);
+    size_t n = strlen(base);
+    bool is_below = strncmp(dir, base, n) == 0 && dir[n] && (n > 0 || dir[0] != '/');
+    if (text[0] != '"' || !is_below
+        || access(format("%s%.*s", dir, (int)strlen(text) - 2, text + 1), R_OK) != 0)
+        return text;
+    return format("\"%s%s", dir + n, text + 1);
+}
+
 static void copy_includes(struct unit *to, struct unit *from)
 {
     for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
         struct item *it = from->items[i];
         if (it->kind == ITEM_INCLUDE && !strstr(it->text, "cgrad.h"))
-            add_include(to, it->text);
+            add_include(to, include_text(from, it->text));
         if (it->kind == ITEM_DEFINE)
             add_item(to, it->kind, it->text, NULL, false);
     }
 }
 
+/* Types that a function's body declares. */
+static void copy_local_types(struct unit *to)
+{
+    for (ptrdiff_t i = 0; i < hmlen(needs); i++) {
+        struct decl *d = needs[i].key;
+        bool placed = !decl_is_hoisted(d);
+        for (ptrdiff_t u = 0; u < arrlen(output.program->units) && !placed; u++) {
+            struct unit *from = output.program->units[u];
+            for (ptrdiff_t k = 0; k < arrlen(from->items) && !placed; k++)
+                for (ptrdiff_t m = 0; m < arrlen(from->items[k]->decls); m++)
+                    placed |= from->items[k]->decls[m] == d;
+        }
+        if (!placed)
+            add_item(to, ITEM_DECL, NULL, d, false);
+    }
+}
+
+static const char *header_name(void)
+{
+    const char *name = output.options->header, *slash = name ? strrchr(name, '/') : NULL;
+    return slash ? slash + 1 : name;
+}
+
+/* What the prototypes in the header want. */
+static bool header_runtime, header_includes;
+static struct need *header_types;
+
 static void copy_needed(struct unit *to, struct unit *from)
 {
     for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
         struct item *it = from->items[i];
+        if (is_whole(it)) {
+            if (any_in(needs, it) && !(header_name() && any_in(header_types, it)))
+                arrput(to->items, it);
+            continue;
+        }
         for (ptrdiff_t k = 0; it->kind == ITEM_DECL && k < arrlen(it->decls); k++) {
             struct decl *d = it->decls[k];
-            if (hmgeti(needs, d) < 0)
+            if (hmgeti(needs, d) < 0 || (header_name() && hmgeti(header_types, d) >= 0))
                 continue;
             bool outside = (d->kind == DECL_FUNCTION || d->kind == DECL_VAR)
                         && d->storage != STORAGE_STATIC;
@@ -184,12 +268,6 @@ static void copy_needed(struct unit *to, struct unit *from)
             add_item(to, ITEM_DECL, NULL, d, it->is_forward || outside);
         }
     }
-}
-
-static const char *header_name(void)
-{
-    const char *name = output.options->header, *slash = name ? strrchr(name, '/') : NULL;
-    return slash ? slash + 1 : name;
 }
 
 static const char *list_names(void)
@@ -219,37 +297,7 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static void make_code(struct unit *code)
-{
-    struct program *p = output.program;
-    const char *source = base_name(p->units[0]->file);
-    add_item(code, ITEM_COMMENT,
-             format("Generated by cgrad " CGRAD_VERSION " from %s: %s. Do not edit.", source,
-                    list_names()),
-             NULL, false);
-    if (output.options->embed)
-        add_include(code, format("\"%s\"", p->units[0]->file));
-    if (header_name())
-        add_include(code, format("\"%s\"", header_name()));
-    if (needs_runtime)
-        add_include(code, "<cgrad_rt.h>");
-    for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
-        copy_includes(code, p->units[i]);
-    if (needs_memory)
-        add_include(code, "<string.h>");
-    for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
-        copy_needed(code, p->units[i]);
-    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
-        if (functions[i].remark)
-            add_item(code, ITEM_COMMENT, functions[i].remark, NULL, false);
-        add_item(code, ITEM_DECL, NULL, functions[i].function, false);
-    }
-}
-
-/* ---- the header ---- */
-
-static bool header_runtime, header_includes;
-static struct need *header_types;
+/* ---- types that the header brings ---- */
 
 static void header_type(struct type *t, bool by_value)
 {
@@ -271,9 +319,8 @@ static void header_type(struct type *t, bool by_value)
     }
 }
 
-static void make_header(struct unit *header)
+static void find_header_types(void)
 {
-    struct program *p = output.program;
     for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
         struct decl *f = functions[i].function;
         if (!functions[i].is_exported)
@@ -282,6 +329,92 @@ static void make_header(struct unit *header)
         for (ptrdiff_t k = 0; k < arrlen(f->members); k++)
             header_type(f->members[k]->type, true);
     }
+}
+
+/* Types that the header or the embedded source brings. */
+static void list_included(struct unit *code)
+{
+    for (ptrdiff_t i = 0; header_name() && i < hmlen(header_types); i++)
+        arrput(code->included, header_types[i].key);
+    struct unit *source = output.program->units[0];
+    for (ptrdiff_t i = 0; output.options->embed && i < arrlen(source->decls); i++)
+        arrput(code->included, source->decls[i]);
+}
+
+/* The source that is embedded has defined them already. */
+static void define_guards(struct unit *code)
+{
+    for (ptrdiff_t i = 0; i < hmlen(header_types); i++)
+        if (header_types[i].key->name)
+            add_item(code, ITEM_DEFINE,
+                     format("#define CGRAD_TYPE_%s", header_types[i].key->name), NULL, false);
+}
+
+struct later {
+    struct unit *code;
+    ptrdiff_t from; /* functions from here on are not yet defined */
+};
+
+static bool declare_later(struct expr *x, void *user)
+{
+    struct later *l = user;
+    for (ptrdiff_t i = l->from + 1; x->kind == EXPR_REF && i < arrlen(functions); i++)
+        if (functions[i].function == x->decl && hmgeti(declared, x->decl) < 0) {
+            hmput(declared, x->decl, true);
+            add_item(l->code, ITEM_DECL, NULL, x->decl, true);
+        }
+    return true;
+}
+
+static bool declare_later_in(struct stmt *s, void *user)
+{
+    stmt_exprs(s, declare_later, user);
+    return true;
+}
+
+/* Functions that call each other: those the i-th calls before they are defined. */
+static void add_prototypes(struct unit *code, ptrdiff_t i)
+{
+    struct later l = {code, i};
+    stmt_walk(functions[i].function->body, declare_later_in, &l);
+}
+
+static void make_code(struct unit *code)
+{
+    struct program *p = output.program;
+    const char *source = base_name(p->units[0]->file);
+    add_item(code, ITEM_COMMENT,
+             format("Generated by cgrad " CGRAD_VERSION " from %s: %s. Do not edit.", source,
+                    list_names()),
+             NULL, false);
+    if (output.options->embed)
+        add_include(code, format("\"%s\"", p->units[0]->file));
+    if (header_name() && output.options->embed)
+        define_guards(code);
+    if (header_name())
+        add_include(code, format("\"%s\"", header_name()));
+    if (needs_runtime)
+        add_include(code, "<cgrad_rt.h>");
+    for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
+        copy_includes(code, p->units[i]);
+    if (needs_memory)
+        add_include(code, "<string.h>");
+    for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
+        copy_needed(code, p->units[i]);
+    copy_local_types(code);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        add_prototypes(code, i);
+        if (functions[i].remark)
+            add_item(code, ITEM_COMMENT, functions[i].remark, NULL, false);
+        add_item(code, ITEM_DECL, NULL, functions[i].function, false);
+    }
+}
+
+/* ---- the header ---- */
+
+static void make_header(struct unit *header)
+{
+    struct program *p = output.program;
     if (header_runtime)
         add_include(header, "<cgrad_rt.h>");
     for (ptrdiff_t i = 0; header_includes && i < arrlen(p->units); i++)
@@ -289,6 +422,10 @@ static void make_header(struct unit *header)
     for (ptrdiff_t i = 0; i < arrlen(p->units); i++)
         for (ptrdiff_t k = 0; k < arrlen(p->units[i]->items); k++) {
             struct item *it = p->units[i]->items[k];
+            if (is_whole(it) && any_in(header_types, it)) {
+                arrput(header->items, it);
+                continue;
+            }
             for (ptrdiff_t m = 0; it->kind == ITEM_DECL && m < arrlen(it->decls); m++)
                 if (hmgeti(header_types, it->decls[m]) >= 0)
                     add_item(header, ITEM_DECL, NULL, it->decls[m], it->is_forward);
@@ -339,6 +476,8 @@ bool modes_run(struct program *program, const struct modes_options *options,
     output.code->file = options->output;
     output.header->file = options->header;
     output.code->macros = program->units[0]->macros;
+    find_header_types();
+    list_included(output.code);
     make_code(output.code);
     make_header(output.header);
     return true;

@@ -19,6 +19,12 @@ static struct expr *pop(struct emit *e, struct type *type)
     return expr_runtime(RUNTIME_POP_VALUE, type, args);
 }
 
+static void append(struct stmt ***list, struct stmt **more)
+{
+    for (ptrdiff_t i = 0; i < arrlen(more); i++)
+        arrput(*list, more[i]);
+}
+
 /* ---- what was overwritten comes back ---- */
 
 static struct decl *ours(struct emit *e, struct decl *core)
@@ -50,8 +56,7 @@ static void put_back_pointers(struct emit *e, struct expr *to, struct expr *from
     type = type_strip(type);
     for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
         struct decl *m = type->decl->members[i];
-        struct expr *a = expr_member(expr_clone(to, NULL), m);
-        struct expr *b = expr_member(expr_clone(from, NULL), m);
+        struct expr *a = emit_member(to, m), *b = emit_member(from, m);
         if (type_strip(m->type)->kind == TYPE_POINTER)
             emit_add(e, list, stmt_set(OP_NONE, a, b));
         else if (type_is_record(m->type))
@@ -140,6 +145,15 @@ struct late { /* an argument's adjoint that is passed on after the call */
 };
 static struct late *late;
 
+static bool is_pointed_to(struct instance *f, struct decl *d)
+{
+    struct object *o = object_of(f, d);
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_has(f->cells[i].targets, o))
+            return true;
+    return o->is_visible;
+}
+
 static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct expr *arg,
                                    struct stmt ***list)
 {
@@ -147,9 +161,9 @@ static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct
     struct expr *x = expr_bare(arg);
     if (type_is_pointer(param->type))
         return shadow_pointer(e, arg);
-    bool lvalue = x->kind == EXPR_REF || x->kind == EXPR_INDEX || x->kind == EXPR_MEMBER
-               || (x->kind == EXPR_UNARY && x->op == OP_DEREF);
-    if (lvalue && type_equal(x->type, param->type)
+    /* nobody but the call itself may reach the adjoint while it runs */
+    bool direct = x->kind == EXPR_REF && x->decl->kind == DECL_VAR && !is_pointed_to(e->f, x->decl);
+    if ((direct || type_is_record(x->type)) && type_equal(x->type, param->type)
         && (lvalue_active(e->f, x) || (type_is_record(x->type) && record_tracked(e->f, x))))
         return expr_address(shadow_lvalue(e, x));
     struct decl *d = emit_local(e, format("%s_b", param->name), type_unqualified(param->type));
@@ -190,6 +204,24 @@ static struct expr *result_seed(struct emit *e, struct call *c, struct expr *tar
     return expr_ref(d);
 }
 
+static void pop_arguments(struct emit *e, struct call *c, struct stmt ***list)
+{
+    e->held_args = NULL;
+    if (!c->saved_args)
+        return;
+    for (int i = 0; i < 32; i++)
+        arrput(e->held_args, NULL);
+    for (int i = 32; i-- > 0;) {
+        if (!(c->saved_args >> i & 1))
+            continue;
+        struct decl *param = c->callee->core->members[i];
+        struct decl *d = emit_local(e, param->name, type_unqualified(param->type));
+        d->init = pop(e, d->type);
+        emit_add(e, list, stmt_decl(d));
+        e->held_args[i] = expr_ref(d);
+    }
+}
+
 static void reverse_known_call(struct emit *e, struct stmt *s, struct call *c,
                                struct expr *target, struct stmt ***list)
 {
@@ -202,7 +234,9 @@ static void reverse_known_call(struct emit *e, struct stmt *s, struct call *c,
         seed = result_seed(e, c, target, s, &cleared, list);
         if (!seed && c->callee->result->active)
             seed = zero_of(c->callee->source->type->to);
+        pop_arguments(e, c, list);
         struct expr *call = made_call(e, m, c, reverse_shadow, seed, list);
+        e->held_args = NULL;
         emit_add(e, list, stmt_expr(call));
         for (ptrdiff_t i = 0; i < arrlen(late); i++)
             if (type_is_record(late[i].arg->type))
@@ -244,6 +278,41 @@ static struct expr *typed_shadow(struct emit *e, struct expr *pointer, struct ty
                                          : expr_cast(type_pointer(element), shadow);
 }
 
+/* memmove(d, s, n) within one object: through a copy of d_b. */
+static void reverse_move(struct emit *e, struct call *c, struct type *element,
+                         struct stmt ***list)
+{
+    struct expr *n = primal_expr(e, c->expr->kids[3]), **args = NULL;
+    struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), c->expr->loc);
+    size->of = element;
+    struct expr *count = expr_binary(OP_DIV, n, size);
+    arrput(args, save_ref(e));
+    arrput(args, count);
+    struct decl *moved = emit_local(e, "moved_b", type_pointer(element));
+    moved->init = expr_runtime(RUNTIME_ZEROS, element, args);
+    e->uses_work = true;
+    emit_add(e, list, stmt_decl(moved));
+    for (int pass = 0; pass < 2; pass++) {
+        struct decl *i = emit_local(e, "i", type_basic(TYPE_ULONG));
+        i->init = expr_int(0);
+        struct stmt *loop = stmt_new(STMT_FOR, c->expr->loc), **body = NULL;
+        loop->init = stmt_decl(i);
+        loop->expr = expr_binary(OP_LT, expr_ref(i), expr_clone(count, NULL));
+        loop->step = expr_unary(OP_POSTINC, expr_ref(i));
+        struct expr *m = expr_index(expr_ref(moved), expr_ref(i));
+        struct expr *at = expr_index(typed_shadow(e, c->expr->kids[1 + pass], element),
+                                     expr_ref(i));
+        if (pass == 0) {
+            arrput(body, stmt_set(OP_NONE, m, at));
+            arrput(body, stmt_set(OP_NONE, expr_clone(at, NULL), expr_int(0)));
+        } else {
+            arrput(body, stmt_set(OP_ADD, at, m));
+        }
+        loop->body = stmt_block(body);
+        emit_add(e, list, loop);
+    }
+}
+
 /* memcpy(d, s, n): s_b[i] += d_b[i]; d_b[i] = 0 */
 static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struct stmt ***list)
 {
@@ -262,8 +331,8 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
         return;
     struct type *element = element_type(d);
     bool copied = c->rule->kind == MEMORY_COPY && pointer_shadowed(e->f, from);
-    if (!element || !(type_is_real(element) || type_is_record(element))
-        || (copied && set_meets(pointer_objects(e->f, d), pointer_objects(e->f, from)))) {
+    bool overlaps = copied && set_meets(pointer_objects(e->f, d), pointer_objects(e->f, from));
+    if (!element || !type_holds_real(element) || (overlaps && !type_is_real(element))) {
         diag_error(DIAG_UNSUPPORTED, s->loc, "this copy of memory");
         return;
     }
@@ -276,6 +345,10 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
     loop->expr = expr_binary(OP_LT, expr_ref(i),
                              expr_binary(OP_DIV, primal_expr(e, n), size));
     loop->step = expr_unary(OP_POSTINC, expr_ref(i));
+    if (overlaps) {
+        reverse_move(e, c, element, list);
+        return;
+    }
     struct expr *to = expr_index(typed_shadow(e, d, element), expr_ref(i));
     struct expr *source = copied ? expr_index(typed_shadow(e, from, element), expr_ref(i))
                                  : NULL;
@@ -391,30 +464,15 @@ static void reverse_list(struct emit *e, struct stmt **stmts, struct stmt ***lis
     }
 }
 
-struct find {
-    struct decl *decl;
-    bool found;
-};
-
-static bool find_expr(struct expr *x, void *user)
+/* A pointer to an array of variable length comes back as a void * first: the sizes in its
+ * type may be recomputed behind the pops. */
+static struct expr *untyped_pop(struct emit *e, struct expr *init, struct stmt ***list)
 {
-    struct find *f = user;
-    f->found |= x->kind == EXPR_REF && x->decl == f->decl;
-    return !f->found;
-}
-
-static bool find_stmt(struct stmt *s, void *user)
-{
-    stmt_exprs(s, find_expr, user);
-    return !((struct find *)user)->found;
-}
-
-static bool is_used(struct stmt **list, struct decl *d)
-{
-    struct find f = {.decl = d};
-    for (ptrdiff_t i = 0; i < arrlen(list) && !f.found; i++)
-        stmt_walk(list[i], find_stmt, &f);
-    return f.found;
+    struct decl *d = emit_local(e, "popped", type_pointer(type_basic(TYPE_VOID)));
+    init->of = init->type = d->type;
+    d->init = init;
+    arrput(*list, stmt_decl(d));
+    return expr_ref(d);
 }
 
 static void declare(struct decl *d, struct expr *init, int *before, struct emit *e,
@@ -435,6 +493,7 @@ static void declare(struct decl *d, struct expr *init, int *before, struct emit 
 struct local { /* a variable of a block, and the exits in front of its declaration */
     struct decl *core;
     int *before;
+    struct expr *late; /* its value, popped, to be declared behind what its type needs */
 };
 
 static struct local *block_locals(struct emit *e, struct stmt **stmts)
@@ -446,7 +505,7 @@ static struct local *block_locals(struct emit *e, struct stmt **stmts)
         if (s->kind == STMT_DECL && s->decls[0]->kind == DECL_VAR
             && s->decls[0]->storage != STORAGE_STATIC
             && s->decls[0]->storage != STORAGE_EXTERN) {
-            struct local l = {s->decls[0], NULL};
+            struct local l = {.core = s->decls[0]};
             for (ptrdiff_t k = 0; k < arrlen(before); k++)
                 arrput(l.before, before[k]);
             arrput(locals, l);
@@ -468,33 +527,18 @@ static void pop_locals(struct emit *e, struct local *locals, struct stmt ***list
         if (shadow_is_saved(e->f, core)) {
             struct decl *shadow = shadow_decl(e, core);
             struct type *type = type_shadow(save_type_of(e, core->type));
+            shadow->type = type;
             declare(shadow, pop(e, type), locals[i].before, e, list);
         }
-        if (local_keep(e->f, core) == KEEP_SAVE)
-            declare(ours(e, core), pop(e, save_type_of(e, core->type)), locals[i].before, e,
-                    list);
-    }
-}
-
-static void remat_locals(struct emit *e, struct local *locals, struct stmt ***list)
-{
-    for (ptrdiff_t i = 0; i < arrlen(locals); i++) {
-        struct decl *core = locals[i].core;
-        if (local_keep(e->f, core) == KEEP_REMAT)
-            declare(ours(e, core), primal_expr(e, core->init), locals[i].before, e, list);
-        if (shadow_keep(e->f, core) == KEEP_FRESH) {
-            struct decl *d = shadow_decl(e, core);
-            d->init = fresh_shadow(e, core);
-            arrput(*list, stmt_decl(d));
+        if (local_keep(e->f, core) == KEEP_SAVE) {
+            struct expr *value = pop(e, save_type_of(e, core->type));
+            if (type_is_pointer(value->type) && array_is_variable(type_pointee(value->type))) {
+                locals[i].late = untyped_pop(e, value, list);
+                continue;
+            }
+            declare(ours(e, core), value, locals[i].before, e, list);
         }
-        if (shadow_keep(e->f, core) == KEEP_REMAT)
-            declare(shadow_decl(e, core), shadow_pointer(e, core->init), locals[i].before, e,
-                    list);
     }
-    for (ptrdiff_t i = 0; i < arrlen(locals); i++)
-        if (shadow_keep(e->f, locals[i].core) == KEEP_REBASE)
-            declare(shadow_decl(e, locals[i].core), rebased(e, locals[i].core),
-                    locals[i].before, e, list);
 }
 
 /* The shadow of malloc(n * sizeof(T)): zeros(T, n). */
@@ -519,27 +563,61 @@ static struct expr *fresh_shadow(struct emit *e, struct decl *core)
 }
 
 /* Shadows of reals, records and arrays of a block: zero when it is entered. */
-static void fresh_locals(struct emit *e, struct local *locals, struct stmt ***list)
+static void fresh_local(struct emit *e, struct decl *core, struct stmt ***list)
 {
-    for (ptrdiff_t i = 0; i < arrlen(locals); i++) {
-        struct decl *core = locals[i].core;
-        struct type *t = type_strip(core->type);
-        if (t->kind == TYPE_POINTER || hmgeti(e->shadows, core) < 0
-            || shadow_is_saved(e->f, core))
-            continue;
-        struct decl *d = shadow_decl(e, core);
-        if (t->kind == TYPE_ARRAY && array_is_variable(t)) {
-            struct expr **args = NULL;
-            arrput(args, save_ref(e));
-            arrput(args, primal_expr(e, array_count(t)));
-            d->type = type_pointer(type_shadow(t->to));
-            d->init = expr_runtime(RUNTIME_ZEROS, type_shadow(t->to), args);
-            e->uses_work = true;
-        } else {
-            d->init = zero_of(d->type);
-        }
+    struct type *t = type_strip(core->type);
+    if (t->kind == TYPE_POINTER || hmgeti(e->shadows, core) < 0 || shadow_is_saved(e->f, core))
+        return;
+    struct decl *d = shadow_decl(e, core);
+    if (t->kind == TYPE_ARRAY && array_is_variable(t)) {
+        struct expr **args = NULL;
+        struct type *element = type_shadow(type_unqualified(primal_type(e, t->to)));
+        arrput(args, save_ref(e));
+        arrput(args, primal_expr(e, array_count(t)));
+        d->type = type_pointer(element);
+        d->init = expr_runtime(RUNTIME_ZEROS, element, args);
+        e->uses_work = true;
+    } else {
+        d->init = zero_of(d->type);
+    }
+    arrput(*list, stmt_decl(d));
+}
+
+/* What is recomputed from the initialiser; and the shadow of a buffer. */
+static void remat_local(struct emit *e, struct local *l, struct stmt ***list)
+{
+    if (l->late)
+        declare(ours(e, l->core), l->late, l->before, e, list);
+    if (local_keep(e->f, l->core) == KEEP_REMAT)
+        declare(ours(e, l->core), primal_expr(e, l->core->init), l->before, e, list);
+    if (shadow_keep(e->f, l->core) == KEEP_FRESH) {
+        struct decl *d = shadow_decl(e, l->core);
+        d->init = fresh_shadow(e, l->core);
         arrput(*list, stmt_decl(d));
     }
+    if (shadow_keep(e->f, l->core) == KEEP_REMAT)
+        declare(shadow_decl(e, l->core), shadow_pointer(e, l->core->init), l->before, e, list);
+}
+
+/* In the order of their declarations, behind what was popped. The shadows that initialisers
+ * ask for are known when all of these were made. */
+static void bring_locals(struct emit *e, struct local *locals, struct stmt ***list)
+{
+    struct stmt ***remats = NULL, **rebased_list = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(locals); i++) {
+        struct stmt **one = NULL;
+        remat_local(e, &locals[i], &one);
+        arrput(remats, one);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(locals); i++)
+        if (shadow_keep(e->f, locals[i].core) == KEEP_REBASE)
+            declare(shadow_decl(e, locals[i].core), rebased(e, locals[i].core),
+                    locals[i].before, e, &rebased_list);
+    for (ptrdiff_t i = 0; i < arrlen(locals); i++) {
+        append(list, remats[i]);
+        fresh_local(e, locals[i].core, list);
+    }
+    append(list, rebased_list);
 }
 
 /* Values that a statement puts back, in variables that nothing else brought along. */
@@ -550,14 +628,14 @@ static void declare_rest(struct emit *e, struct local *locals, struct stmt **bod
         struct decl *core = locals[i].core;
         ptrdiff_t at = hmgeti(e->map, core);
         if (local_keep(e->f, core) == KEEP_NOTHING && at >= 0
-            && is_used(body, e->map[at].value)) {
+            && emit_mentions(body, NULL, e->map[at].value)) {
             struct decl *d = e->map[at].value;
             d->init = type_is_scalar(d->type) ? zero_of(d->type) : NULL;
             arrput(*list, stmt_decl(d));
         }
         at = hmgeti(e->shadows, core);
         if (type_strip(core->type)->kind == TYPE_POINTER && at >= 0
-            && shadow_keep(e->f, core) == KEEP_NOTHING && is_used(body, e->shadows[at].value)) {
+            && shadow_keep(e->f, core) == KEEP_NOTHING && emit_mentions(body, NULL, e->shadows[at].value)) {
             struct decl *d = e->shadows[at].value;
             d->init = zero_of(d->type);
             arrput(*list, stmt_decl(d));
@@ -565,10 +643,21 @@ static void declare_rest(struct emit *e, struct local *locals, struct stmt **bod
     }
 }
 
-static void append(struct stmt ***list, struct stmt **more)
+/* Types and constant tables that the block declares. */
+static void repeat_declarations(struct emit *e, struct stmt **stmts, struct stmt **body,
+                                struct stmt ***list)
 {
-    for (ptrdiff_t i = 0; i < arrlen(more); i++)
-        arrput(*list, more[i]);
+    for (ptrdiff_t i = 0; i < arrlen(stmts); i++) {
+        struct stmt *s = stmts[i];
+        if (s->kind != STMT_DECL)
+            continue;
+        struct decl *d = s->decls[0];
+        bool table = d->kind == DECL_VAR
+                  && (d->storage == STORAGE_STATIC || d->storage == STORAGE_EXTERN);
+        if (table ? emit_mentions(body, NULL, d) : d->kind == DECL_ENUM)
+            arrput(*list, stmt_decl(d));
+    }
+    (void)e;
 }
 
 /* The statements of a block backwards, its locals first. */
@@ -580,18 +669,18 @@ void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list)
             (void)hmdel(e->map, locals[i].core);
         if (hmgeti(e->shadows, locals[i].core) >= 0)
             (void)hmdel(e->shadows, locals[i].core);
+        ours(e, locals[i].core);
     }
-    struct stmt **body = NULL, **front = NULL, **fresh = NULL;
+    struct stmt **body = NULL, **front = NULL, **brought = NULL, **rest = NULL;
     pop_locals(e, locals, &front);
-    remat_locals(e, locals, &front);
     reverse_list(e, stmts, &body);
-    fresh_locals(e, locals, &fresh);
-    append(&fresh, body);
-    struct stmt **rest = NULL;
-    declare_rest(e, locals, fresh, &rest);
+    bring_locals(e, locals, &brought);
+    append(&brought, body);
+    declare_rest(e, locals, brought, &rest);
+    repeat_declarations(e, stmts, brought, list);
     append(list, front);
     append(list, rest);
-    append(list, fresh);
+    append(list, brought);
 }
 
 static struct stmt *reverse_body(struct emit *e, struct stmt *s)
@@ -869,19 +958,22 @@ static void reverse_open(struct emit *e, struct stmt *s, struct stmt ***list)
     if (s->init)
         arrput(init, s->init);
     struct local *locals = block_locals(e, init);
+    for (ptrdiff_t i = 0; i < arrlen(locals); i++)
+        ours(e, locals[i].core);
     struct decl *trips = emit_local(e, "trips", type_basic(TYPE_LLONG));
     trips->init = pop(e, trips->type);
     arrput(outer, stmt_decl(trips));
     struct stmt **front = NULL;
     pop_locals(e, locals, &front);
-    remat_locals(e, locals, &front);
     bool breaks = has_exit(e->f, s->body, STMT_BREAK);
     bool leaves = breaks || arrlen(exits_of(e, s)) > 0;
     struct stmt **after = NULL;
     if (breaks)
         pop_left(e, &after);
-    if (s->step)
-        reverse_update(e, s, s->step, &step);
+    struct stmt **steps = loop_steps(s);
+    for (ptrdiff_t i = arrlen(steps); i-- > 0;)
+        if (facts(e, steps[i])->value.is_active)
+            reverse_update(e, steps[i], steps[i]->expr, &step);
     if (arrlen(step) > 0 && leaves)
         arrput(body, when(not_left(e), step));
     else
@@ -895,9 +987,8 @@ static void reverse_open(struct emit *e, struct stmt *s, struct stmt ***list)
     made->body = stmt_block(body);
     if (s->init)
         reverse_stmt(e, s->init, &inner);
-    struct stmt **fresh = NULL, **rest = NULL, **all = NULL;
-    fresh_locals(e, locals, &fresh);
-    append(&all, fresh);
+    struct stmt **rest = NULL, **all = NULL;
+    bring_locals(e, locals, &all);
     append(&all, after);
     arrput(all, made);
     append(&all, inner);
@@ -1009,7 +1100,7 @@ void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
 struct made *twin_rev(struct twin *t)
 {
     struct made *m = &t->rev;
-    if (m->function)
+    if (m->function || user_rule(t->f, "_vjp", m))
         return m;
     struct instance *f = t->f;
     struct emit e = emit_begin(f, m, "_b", "_rev", type_basic(TYPE_VOID));
@@ -1027,11 +1118,12 @@ struct made *twin_rev(struct twin *t)
     else
         e.left->init = expr_int(0);
     reverse_scope(&e, f->core->body->list, &body);
-    if (is_used(body, e.left) || e.has_returns)
+    if (emit_mentions(body, NULL, e.left) || e.has_returns)
         arrput(list, stmt_decl(e.left));
     append(&list, body);
     if (e.uses_work)
         list = with_mark(&e, list);
+    drop_unused_locals(&list);
     emit_end(&e, list);
     return m;
 }

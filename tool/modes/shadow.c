@@ -70,12 +70,38 @@ bool object_shadowed(struct instance *f, struct object *o)
     return reaches_shadow(f, o, &seen);
 }
 
+bool any_object_shadowed(struct instance *f, object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (object_shadowed(f, set[i]))
+            return true;
+    return false;
+}
+
+/* Bytes may be anything's. */
+static bool reaches_real(struct type *t)
+{
+    struct type *to = type_pointee(t);
+    enum type_kind k = to ? type_strip(to)->kind : TYPE_INT;
+    return k == TYPE_CHAR || k == TYPE_UCHAR || k == TYPE_SCHAR || type_reaches_real(t);
+}
+
 bool decl_shadowed(struct instance *f, struct decl *d)
 {
     if (d->kind != DECL_VAR && d->kind != DECL_PARAM)
         return false;
-    return type_reaches_real(d->type) && !decl_is_inactive(d)
+    return reaches_real(d->type) && !decl_is_inactive(d)
         && object_shadowed(f, object_of(f, d));
+}
+
+bool decl_is_shared(struct decl *d)
+{
+    return d->kind == DECL_VAR && d->is_global;
+}
+
+bool object_is_shared(struct object *o)
+{
+    return o->kind == OBJECT_VAR && o->decl && decl_is_shared(o->decl);
 }
 
 struct expr *primal_expr(struct emit *e, struct expr *x)
@@ -98,7 +124,9 @@ struct decl *emit_local(struct emit *e, const char *wish, struct type *type)
 /* Its shadow is a pointer to where the adjoint is added. */
 static bool is_value_param(struct emit *e, struct decl *d)
 {
-    return d->kind == DECL_PARAM && !type_is_pointer(d->type) && !e->by_value_shadows;
+    if (type_is_pointer(d->type))
+        return false;
+    return decl_is_shared(d) || (d->kind == DECL_PARAM && !e->by_value_shadows);
 }
 
 struct decl *shadow_decl(struct emit *e, struct decl *core)
@@ -107,13 +135,13 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
     if (i >= 0)
         return e->shadows[i].value;
     struct type *type = emit_shadow_type(e, primal_type(e, core->type));
-    if (!e->by_value_shadows && core->kind == DECL_PARAM
+    if (((!e->by_value_shadows && core->kind == DECL_PARAM) || decl_is_shared(core))
         && type_strip(type)->kind == TYPE_ARRAY)
         type = type_pointer(type_strip(type)->to);
     if (is_value_param(e, core))
         type = type_pointer(type);
     struct decl *d = emit_local(e, format("%s%s", core->name, e->suffix), type);
-    d->kind = core->kind;
+    d->kind = decl_is_shared(core) ? DECL_PARAM : core->kind;
     d->origin = core;
     d->loc = core->loc;
     hmput(e->shadows, core, d);
@@ -167,6 +195,8 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
     x = expr_bare(x);
     switch ((int)x->kind) {
     case EXPR_REF:
+        if (!decl_shadowed(e->f, x->decl) && pointer_shadowed(e->f, x))
+            diag_error(DIAG_UNSUPPORTED, x->loc, "derivatives behind this pointer");
         if (!decl_shadowed(e->f, x->decl))
             return primal_expr(e, x);
         return writable(e, shadow_lvalue(e, x));
@@ -197,6 +227,12 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
         break;
     }
     bug(x->loc, "no shadow of this pointer");
+}
+
+struct expr *shared_shadow(struct emit *e, struct decl *global)
+{
+    struct expr *x = shadow_lvalue(e, expr_ref(global));
+    return type_is_pointer(global->type) ? x : expr_address(x);
 }
 
 struct expr *save_ref(struct emit *e)
@@ -262,8 +298,14 @@ struct emit emit_begin(struct instance *f, struct made *made, const char *suffix
         struct decl *ours = param_decl(&e, core);
         hmput(e.map, core, ours);
         ir_take_name(fn, ours->name);
-        struct param_use use = {.param = core};
+        struct param_use use = {.param = core, .can_shadow = decl_shadowed(f, core)};
         arrput(made->params, use);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        struct param_use use = {.param = o->decl, .can_shadow = true};
+        if (object_is_shared(o) && o->wants_shadow)
+            arrput(made->params, use);
     }
     e.save = decl_new(DECL_PARAM, ir_fresh_name(fn, "save"), type_pointer(save_record()), (struct loc){0});
     return e;
@@ -295,6 +337,13 @@ static void use_type(struct type *t, struct use **used)
             expr_walk(t->size, use_expr, used);
 }
 
+/* Null: a global, which is there without. */
+static struct decl *own_param(struct emit *e, struct decl *param)
+{
+    ptrdiff_t i = hmgeti(e->map, param);
+    return decl_is_shared(param) || i < 0 ? NULL : e->map[i].value;
+}
+
 void emit_end(struct emit *e, struct stmt **list)
 {
     struct decl *fn = e->function;
@@ -305,11 +354,11 @@ void emit_end(struct emit *e, struct stmt **list)
     m->is_open = false;
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct param_use *p = &m->params[i];
-        struct decl *shadow = decl_shadowed(e->f, p->param) || hmgeti(e->shadows, p->param) >= 0
+        struct decl *shadow = p->can_shadow || hmgeti(e->shadows, p->param) >= 0
                                 ? shadow_decl(e, p->param) : NULL;
-        struct decl *primal = e->map[hmgeti(e->map, p->param)].value;
-        p->primal = m->is_full || hmgeti(used, primal) >= 0;
-        p->shadow = shadow && (m->is_full || hmgeti(used, shadow) >= 0);
+        struct decl *primal = own_param(e, p->param);
+        p->primal = primal && (m->is_full || hmgeti(used, primal) >= 0);
+        p->shadow = shadow && (m->is_full ? p->can_shadow : hmgeti(used, shadow) >= 0);
         if (p->primal)
             use_type(primal->type, &used);
         if (p->shadow)
@@ -319,8 +368,8 @@ void emit_end(struct emit *e, struct stmt **list)
     m->takes_seed = e->seed && (m->is_full || hmgeti(used, e->seed) >= 0);
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct param_use *p = &m->params[i];
-        struct decl *primal = e->map[hmgeti(e->map, p->param)].value;
-        p->primal |= hmgeti(used, primal) >= 0;
+        struct decl *primal = own_param(e, p->param);
+        p->primal |= primal && hmgeti(used, primal) >= 0;
         if (p->primal)
             arrput(fn->members, primal);
         if (p->shadow)

@@ -7,11 +7,15 @@ struct expr *zero_of(struct type *t)
     if (type_is_scalar(s))
         return expr_int(0);
     struct expr *e = expr_new(EXPR_INIT, type_unqualified(s), (struct loc){0});
-    struct type *in = s->kind == TYPE_RECORD && arrlen(s->decl->members) > 0
-                        ? s->decl->members[0]->type
-                    : s->kind == TYPE_ARRAY ? s->to : type_basic(TYPE_INT);
-    arrput(e->kids, zero_of(in));
+    arrput(e->kids, expr_int(0));
     return e;
+}
+
+/* record.m; the members of an unnamed member are the record's own. */
+struct expr *emit_member(struct expr *record, struct decl *m)
+{
+    struct expr *x = expr_clone(record, NULL);
+    return m->name ? expr_member(x, m) : x;
 }
 
 struct decl *library_function(const char *name, struct type *result)
@@ -53,78 +57,96 @@ bool shadow_is_saved(struct instance *f, struct decl *d)
 {
     if (type_is_record(d->type))
         return local_keep(f, d) == KEEP_SAVE && record_tracked(f, expr_ref(d));
+    if (type_strip(d->type)->kind == TYPE_ARRAY && local_keep(f, d) != KEEP_SAVE)
+        return false;
     return shadow_keep(f, d) == KEEP_SAVE;
+}
+
+/* Records and typedefs of a body, which several of the functions made of it use, stand at
+ * file scope. */
+bool decl_is_hoisted(struct decl *d)
+{
+    return d->kind == DECL_RECORD || (d->kind == DECL_TYPEDEF && !array_is_variable(d->type));
 }
 
 /* ---- dead shadows ---- */
 
-struct reads {
-    struct seen {
+/* Which shadow variables something alive reads. A statement that only gives such a variable
+ * a value is alive when the variable is. */
+struct liveness {
+    struct emit *e;
+    struct alive {
         struct decl *key;
         bool value;
-    } *seen;
+    } *alive;
+    bool changed;
 };
 
-static bool note_read(struct expr *x, void *user)
+static bool is_shadow(struct emit *e, struct decl *d)
 {
-    struct reads *r = user;
-    if (x->kind == EXPR_REF)
-        hmput(r->seen, x->decl, true);
-    return true;
+    for (ptrdiff_t i = 0; d->kind == DECL_VAR && i < hmlen(e->shadows); i++)
+        if (e->shadows[i].value == d)
+            return true;
+    return false;
 }
 
-static struct decl *assigned_variable(struct expr *x)
+/* The variable an expression does nothing but update; null: it does more. */
+static struct decl *updated(struct emit *e, struct expr *x)
 {
     bool update = x->kind == EXPR_ASSIGN
                || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
-    return update && x->kids[0]->kind == EXPR_REF ? x->kids[0]->decl : NULL;
+    return update && x->kids[0]->kind == EXPR_REF && is_shadow(e, x->kids[0]->decl)
+             ? x->kids[0]->decl : NULL;
 }
 
-static void note_update(struct reads *r, struct expr *x)
+static bool is_dead(struct liveness *w, struct decl *d)
+{
+    return d && is_shadow(w->e, d) && hmgeti(w->alive, d) < 0;
+}
+
+static bool note_alive(struct expr *x, void *user)
+{
+    struct liveness *w = user;
+    if (x->kind == EXPR_REF && hmgeti(w->alive, x->decl) < 0) {
+        hmput(w->alive, x->decl, true);
+        w->changed = true;
+    }
+    return true;
+}
+
+static void note_update(struct liveness *w, struct expr *x)
 {
     if (x->kind == EXPR_BINARY && x->op == OP_COMMA) {
-        note_update(r, x->kids[0]);
-        note_update(r, x->kids[1]);
-    } else if (assigned_variable(x)) {
-        if (x->kind == EXPR_ASSIGN)
-            expr_walk(x->kids[1], note_read, r);
-    } else {
-        expr_walk(x, note_read, r);
+        note_update(w, x->kids[0]);
+        note_update(w, x->kids[1]);
+    } else if (!is_dead(w, updated(w->e, x))) {
+        struct decl *d = updated(w->e, x);
+        if (!d)
+            expr_walk(x, note_alive, w);
+        else if (x->kind == EXPR_ASSIGN)
+            expr_walk(x->kids[1], note_alive, w);
     }
 }
 
 static bool note_stmt(struct stmt *s, void *user)
 {
+    struct liveness *w = user;
+    if (s->kind == STMT_DECL && is_dead(w, s->decls[0]))
+        return true;
     if (s->kind == STMT_EXPR) {
-        note_update(user, s->expr);
+        note_update(w, s->expr);
         return true;
     }
     struct expr *step = s->step;
     s->step = NULL;
-    stmt_exprs(s, note_read, user);
+    stmt_exprs(s, note_alive, user);
     s->step = step;
     if (step)
-        note_update(user, step);
+        note_update(w, step);
     return true;
 }
 
-struct sweep {
-    struct emit *e;
-    struct reads reads;
-    bool changed;
-};
-
-static bool is_dead(struct sweep *w, struct decl *d)
-{
-    if (!d || hmgeti(w->reads.seen, d) >= 0 || d->kind != DECL_VAR)
-        return false;
-    for (ptrdiff_t i = 0; i < hmlen(w->e->shadows); i++)
-        if (w->e->shadows[i].value == d)
-            return true;
-    return false;
-}
-
-static struct expr *drop_updates(struct sweep *w, struct expr *x)
+static struct expr *drop_updates(struct liveness *w, struct expr *x)
 {
     if (!x)
         return NULL;
@@ -134,15 +156,12 @@ static struct expr *drop_updates(struct sweep *w, struct expr *x)
             return x;
         return !a ? b : !b ? a : expr_binary(OP_COMMA, a, b);
     }
-    if (!is_dead(w, assigned_variable(x)))
-        return x;
-    w->changed = true;
-    return NULL;
+    return is_dead(w, updated(w->e, x)) ? NULL : x;
 }
 
-static void drop_in(struct sweep *w, struct stmt ***list);
+static void drop_in(struct liveness *w, struct stmt ***list);
 
-static void drop_below(struct sweep *w, struct stmt *s)
+static void drop_below(struct liveness *w, struct stmt *s)
 {
     if (!s)
         return;
@@ -152,16 +171,14 @@ static void drop_below(struct sweep *w, struct stmt *s)
     drop_below(w, s->other);
 }
 
-static void drop_in(struct sweep *w, struct stmt ***list)
+static void drop_in(struct liveness *w, struct stmt ***list)
 {
     struct stmt **kept = NULL;
     for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
         struct stmt *s = (*list)[i];
-        if ((s->kind == STMT_EXPR && is_dead(w, assigned_variable(s->expr)))
-            || (s->kind == STMT_DECL && is_dead(w, s->decls[0]))) {
-            w->changed = true;
+        if ((s->kind == STMT_EXPR && is_dead(w, updated(w->e, s->expr)))
+            || (s->kind == STMT_DECL && is_dead(w, s->decls[0])))
             continue;
-        }
         drop_below(w, s);
         arrput(kept, s);
     }
@@ -170,13 +187,81 @@ static void drop_in(struct sweep *w, struct stmt ***list)
 
 void drop_unused_shadows(struct emit *e, struct stmt ***list)
 {
-    struct sweep w;
+    struct liveness w = {.e = e};
     do {
-        w = (struct sweep){.e = e};
+        w.changed = false;
         for (ptrdiff_t i = 0; i < arrlen(*list); i++)
-            stmt_walk((*list)[i], note_stmt, &w.reads);
-        drop_in(&w, list);
+            stmt_walk((*list)[i], note_stmt, &w);
     } while (w.changed);
+    drop_in(&w, list);
+}
+
+/* ---- unused locals ---- */
+
+static bool note_any(struct expr *x, void *user)
+{
+    return note_alive(x, user);
+}
+
+static bool note_all(struct stmt *s, void *user)
+{
+    stmt_exprs(s, note_any, user);
+    return true;
+}
+
+static bool pops(struct expr *x)
+{
+    if (!x)
+        return false;
+    if (x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS)
+        return true;
+    for (ptrdiff_t i = 0; i < arrlen(x->kids); i++)
+        if (pops(x->kids[i]))
+            return true;
+    return false;
+}
+
+static bool tidy_in(struct liveness *w, struct stmt ***list);
+
+static bool tidy_below(struct liveness *w, struct stmt *s)
+{
+    bool changed = tidy_in(w, &s->list);
+    if (s->body)
+        changed |= tidy_below(w, s->body);
+    if (s->other)
+        changed |= tidy_below(w, s->other);
+    return changed;
+}
+
+static bool tidy_in(struct liveness *w, struct stmt ***list)
+{
+    struct stmt **kept = NULL;
+    bool changed = false;
+    for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
+        struct stmt *s = (*list)[i];
+        changed |= tidy_below(w, s);
+        struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
+        if (d && d->kind == DECL_VAR && d->storage != STORAGE_STATIC
+            && hmgeti(w->alive, d) < 0) {
+            changed = true;
+            if (!pops(d->init))
+                continue;
+            s = stmt_expr(expr_void(d->init));
+        }
+        arrput(kept, s);
+    }
+    *list = kept;
+    return changed;
+}
+
+void drop_unused_locals(struct stmt ***list)
+{
+    struct liveness w;
+    do {
+        w = (struct liveness){0};
+        for (ptrdiff_t i = 0; i < arrlen(*list); i++)
+            stmt_walk((*list)[i], note_all, &w);
+    } while (tidy_in(&w, list));
 }
 
 /* ---- sizes ---- */
@@ -253,4 +338,43 @@ struct stmt **with_mark(struct emit *e, struct stmt **list)
     arrput(more, expr_ref(mark));
     arrput(all, stmt_expr(expr_runtime(RUNTIME_RELEASE, NULL, more)));
     return all;
+}
+
+/* ---- uses ---- */
+
+struct mention {
+    struct decl *decl;
+    bool found;
+};
+
+static bool mention_expr(struct expr *x, void *user)
+{
+    struct mention *m = user;
+    m->found |= x->kind == EXPR_REF && x->decl == m->decl;
+    return !m->found;
+}
+
+static bool mention_stmt(struct stmt *s, void *user)
+{
+    stmt_exprs(s, mention_expr, user);
+    return !((struct mention *)user)->found;
+}
+
+bool emit_mentions(struct stmt **list, struct decl **params, struct decl *d)
+{
+    struct mention m = {.decl = d};
+    for (ptrdiff_t i = 0; i < arrlen(list) && !m.found; i++)
+        stmt_walk(list[i], mention_stmt, &m);
+    for (ptrdiff_t i = 0; i < arrlen(params) && !m.found; i++)
+        for (struct type *t = params[i]->type; t; t = t->to)
+            if (t->size)
+                expr_walk(t->size, mention_expr, &m);
+    return m.found;
+}
+
+struct expr *expr_void(struct expr *x)
+{
+    struct expr *e = expr_new(EXPR_CAST, type_basic(TYPE_VOID), x->loc);
+    arrput(e->kids, x);
+    return e;
 }

@@ -1,6 +1,7 @@
-/* The tangent family: statements. Of a core function with facts comes one that runs forwards
- * beside its primal: every statement stays, and before it stands the one that its shadows
- * take. In between, numbers are the algebra's. Control follows the primal's values alone. */
+/* The tangent family: statements. Of a core function with facts comes one that runs
+ * forwards beside its primal: every statement stays, and before it stands the one that
+ * its shadows take. In between, numbers are the algebra's. Control follows the primal's
+ * values alone. */
 #include "tangent.h"
 #include <string.h>
 
@@ -23,14 +24,6 @@ static void put(struct walk *w, struct stmt *s)
 
 /* ---- what has a shadow ---- */
 
-static bool any_shadowed(struct instance *f, object_set set)
-{
-    for (ptrdiff_t i = 0; i < arrlen(set); i++)
-        if (object_shadowed(f, set[i]))
-            return true;
-    return false;
-}
-
 bool walk_mirrored(struct walk *w, struct expr *lvalue)
 {
     if (type_is_real(lvalue->type))
@@ -38,10 +31,12 @@ bool walk_mirrored(struct walk *w, struct expr *lvalue)
     if (!type_reaches_real(lvalue->type))
         return false;
     if (type_is_record(lvalue->type))
-        return any_shadowed(w->f, lvalue_objects(w->f, lvalue));
-    return type_is_pointer(lvalue->type) && any_shadowed(w->f, pointer_objects(w->f, lvalue));
+        return any_object_shadowed(w->f, lvalue_objects(w->f, lvalue));
+    return type_is_pointer(lvalue->type)
+           && any_object_shadowed(w->f, pointer_objects(w->f, lvalue));
 }
 
+/* {0}: what compilers let pass for every type without a warning. */
 static struct expr *zero_list(struct type *type)
 {
     struct expr *list = expr_new(EXPR_INIT, type, (struct loc){0});
@@ -98,14 +93,11 @@ static struct expr *new_shadow(struct walk *w, struct expr *target, enum op op,
     struct number pair[2] = {{target, target_shadow(w, target)}, v};
     switch ((int)op) {
     case OP_ADD:
-    case OP_SUB:
-        return w->algebra->sum(w, pair[0], op, v);
-    case OP_MUL:
-        return w->algebra->product(w, pair, 2);
+    case OP_SUB: return w->algebra->sum(w, pair[0], op, v);
+    case OP_MUL: return w->algebra->product(w, pair, 2);
     case OP_DIV:
         return w->algebra->quotient(w, pair[0], v, expr_binary(OP_DIV, target, value));
-    default:
-        bug(target->loc, "no shadow of this update");
+    default: bug(target->loc, "no shadow of this update");
     }
 }
 
@@ -115,14 +107,16 @@ static bool is_sum(struct expr *e)
 }
 
 /* x_d = x_d + t - u is x_d += t - u; x_d = x_d * t is x_d *= t */
-static struct stmt *shadow_statement(enum op op, struct expr *lvalue, struct expr *value)
+static struct stmt *shadow_statement(enum op op, struct expr *lvalue,
+                                     struct expr *value)
 {
     struct expr **at = &value;
     while (op != OP_NONE && is_sum(*at) && is_sum((*at)->kids[0]))
         at = &(*at)->kids[0];
     struct expr *first = *at;
     if (op == OP_NONE || first->kind != EXPR_BINARY || first->op < OP_MUL
-        || first->op > OP_SUB || first->op == OP_MOD || !expr_equal(first->kids[0], lvalue))
+        || first->op > OP_SUB || first->op == OP_MOD
+        || !expr_equal(first->kids[0], lvalue))
         return stmt_set(OP_NONE, lvalue, value);
     if (first == value)
         return stmt_set(first->op, lvalue, first->kids[1]);
@@ -132,68 +126,40 @@ static struct stmt *shadow_statement(enum op op, struct expr *lvalue, struct exp
     return stmt_set(OP_ADD, lvalue, value);
 }
 
-static struct stmt *set_real(struct walk *w, struct expr *target, struct type *type, enum op op,
-                             struct expr *value);
-
-static struct stmt *set_branch(struct walk *w, struct expr *target, struct type *type,
-                               enum op op, struct expr *value)
+static struct stmt *set_real(struct walk *w, struct expr *target, struct type *type,
+                             enum op op, struct expr *value)
 {
-    struct stmt **outer = w->list;
-    ptrdiff_t held = hmlen(w->held);
-    w->list = NULL;
-    put(w, set_real(w, target, type, op, value));
-    struct stmt **list = w->list;
-    w->list = outer;
-    while (hmlen(w->held) > held)
-        (void)hmdel(w->held, w->held[hmlen(w->held) - 1].key);
-    return stmt_block(list);
-}
-
-/* v = c ? a : b, where a or b wants temporaries: an if. */
-static struct stmt *set_chosen(struct walk *w, struct expr *target, struct type *type,
-                               enum op op, struct expr *value)
-{
-    struct stmt *s = stmt_new(STMT_IF, value->loc);
-    s->expr = walk_value(w, value->kids[0]);
-    s->body = set_branch(w, target, type, op, value->kids[1]);
-    s->other = set_branch(w, target, type, op, value->kids[2]);
-    if (arrlen(s->other->list) == 0)
-        s->other = NULL;
-    return s;
-}
-
-/* Null: the shadow stays as it is. */
-static struct stmt *set_real(struct walk *w, struct expr *target, struct type *type, enum op op,
-                             struct expr *value)
-{
-    w->missed = false;
     if ((op == OP_ADD || op == OP_SUB) && !expr_active(w->f, value))
         return NULL;
     struct expr *shadow = new_shadow(w, target, op, value);
-    if (w->missed && w->depth == 0 && value->kind == EXPR_COND && op != OP_MUL && op != OP_DIV)
-        return set_chosen(w, target, type, op, value);
     struct expr *lvalue = target_shadow(w, target);
     if (!shadow)
         return stmt_set(OP_NONE, lvalue, w->algebra->zero(type));
     struct expr *fit = w->algebra->converted(w, type, (struct number){value, shadow});
-    return shadow_statement(op, lvalue, fit);
+    return expr_equal(lvalue, fit) ? NULL : shadow_statement(op, lvalue, fit);
 }
 
-static struct stmt *set_any(struct walk *w, struct expr *target, struct type *type, enum op op,
-                            struct expr *value)
+/* Null: the shadow stays as it is. */
+static struct stmt *set_any(struct walk *w, struct expr *target, struct type *type,
+                            enum op op, struct expr *value)
 {
     if (type_is_real(type))
         return set_real(w, target, type, op, value);
-    struct expr *shadow = op == OP_NONE ? walk_any_shadow(w, value) : walk_value(w, value);
-    return stmt_set(op, target_shadow(w, target), shadow);
+    struct expr *shadow =
+        op == OP_NONE ? walk_any_shadow(w, value) : walk_value(w, value);
+    struct expr *lvalue = target_shadow(w, target);
+    return op == OP_NONE && expr_equal(lvalue, shadow) ? NULL
+                                                       : stmt_set(op, lvalue, shadow);
 }
 
 struct stmt *walk_set(struct walk *w, struct expr *target, struct expr *value)
 {
-    return set_any(w, target, target ? target->type : w->f->source->type->to, OP_NONE, value);
+    return set_any(w, target, target ? target->type : w->f->source->type->to, OP_NONE,
+                   value);
 }
 
-/* What the shadow of a call's or quotient's value reads of the primal besides that value. */
+/* What the shadow of a call's or quotient's value reads of the primal besides that
+ * value. */
 static void result_reads(struct walk *w, struct expr *e, object_set *set)
 {
     if (e->kind == EXPR_BINARY) {
@@ -217,7 +183,7 @@ static void result_reads(struct walk *w, struct expr *e, object_set *set)
 static void begin_whole(struct walk *w, struct expr *target, struct expr *value)
 {
     bool is_call = value->kind == EXPR_CALL && call_function(value)
-                && !call_function(value)->body && rule_find(call_function(value));
+                   && !call_function(value)->body && rule_find(call_function(value));
     bool is_quotient = value->kind == EXPR_BINARY && value->op == OP_DIV;
     if ((!is_call && !is_quotient) || w->divert || w->depth > 0
         || !type_equal(target->type, value->type)
@@ -245,7 +211,8 @@ static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
         put(w, shadow);
 }
 
-/* The statement that the shadow of an assignment's or update's target takes; null: none. */
+/* The statement that the shadow of an assignment's or update's target takes; null:
+ * none. */
 static struct stmt *mirror_update(struct walk *w, struct expr *e)
 {
     bool is_step = e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
@@ -254,8 +221,8 @@ static struct stmt *mirror_update(struct walk *w, struct expr *e)
     struct expr *target = e->kids[0];
     if (is_step)
         return type_is_real(target->type)
-                 ? NULL
-                 : stmt_expr(expr_unary(e->op, shadow_lvalue(w->e, target)));
+                   ? NULL
+                   : stmt_expr(expr_unary(e->op, shadow_lvalue(w->e, target)));
     if (e->op == OP_NONE && type_is_real(target->type))
         begin_whole(w, target, e->kids[1]);
     return set_any(w, target, target->type, e->op, e->kids[1]);
@@ -280,7 +247,8 @@ static void clear_written(struct walk *w, struct expr *e)
         return;
     struct expr *written = expr_deref(e->kids[rule->pointer_arg + 1]);
     if (walk_mirrored(w, written))
-        put(w, stmt_set(OP_NONE, shadow_lvalue(w->e, written), walk_zero(w, written->type)));
+        put(w, stmt_set(OP_NONE, shadow_lvalue(w->e, written),
+                        walk_zero(w, written->type)));
 }
 
 static void walk_expr_stmt(struct walk *w, struct stmt *s)
@@ -303,8 +271,8 @@ struct decl *walk_declare(struct walk *w, struct decl *core)
     return d;
 }
 
-/* A shadow without a value of its own starts at zero, but for arrays that are set wherever
- * their primals are. */
+/* A shadow without a value of its own starts at zero, but for arrays that are set
+ * wherever their primals are. */
 static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
 {
     struct type *t = type_strip(shadow->type);
@@ -315,7 +283,7 @@ static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
     if (is_array && !core->init && object_of(w->f, core)->active)
         return;
     if (is_variable)
-        put(w, walk_clear(w, expr_ref(shadow)));
+        put(w, walk_clear(expr_ref(shadow)));
     else
         shadow->init = is_array || type_is_record(t) ? zero_list(shadow->type)
                                                      : walk_zero(w, core->type);
@@ -325,7 +293,8 @@ static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
 static void put_initialised(struct walk *w, struct decl *shadow, struct stmt *set)
 {
     put(w, stmt_decl(shadow));
-    if (set->kind == STMT_EXPR && set->expr->kind == EXPR_ASSIGN && set->expr->op == OP_NONE)
+    if (set->kind == STMT_EXPR && set->expr->kind == EXPR_ASSIGN
+        && set->expr->op == OP_NONE)
         shadow->init = set->expr->kids[1];
     else
         put(w, set);
@@ -345,7 +314,7 @@ static void walk_local(struct walk *w, struct stmt *s)
     arrput(made->decls, d);
     struct decl *shadow = decl_shadowed(w->f, core) ? shadow_decl(w->e, core) : NULL;
     bool has_value = core->init && core->init->kind != EXPR_INIT
-                  && type_strip(core->type)->kind != TYPE_ARRAY;
+                     && type_strip(core->type)->kind != TYPE_ARRAY;
     struct stmt *set = NULL;
     if (shadow && has_value) {
         if (type_is_real(core->type))
@@ -380,7 +349,8 @@ static struct stmt *walk_part(struct walk *w, struct stmt *s)
         walk_stmt(w, s);
     struct stmt **list = w->list;
     w->list = outer;
-    bool is_one = s->kind != STMT_BLOCK && arrlen(list) == 1 && list[0]->kind != STMT_DECL;
+    bool is_one =
+        s->kind != STMT_BLOCK && arrlen(list) == 1 && list[0]->kind != STMT_DECL;
     return is_one ? list[0] : stmt_block(list);
 }
 
@@ -406,23 +376,25 @@ static void walk_switch(struct walk *w, struct stmt *s)
     walk_put(w, made);
 }
 
-/* p++ of a moving pointer: p_d++, p++ */
-static struct expr *walk_step(struct walk *w, struct expr *step)
+static struct expr *comma(struct expr *a, struct expr *b)
 {
-    if (step->kind == EXPR_BINARY && step->op == OP_COMMA) {
-        struct expr *first = walk_step(w, step->kids[0]);
-        return expr_binary(OP_COMMA, first, walk_step(w, step->kids[1]));
-    }
+    return a ? expr_binary(OP_COMMA, a, b) : b;
+}
+
+/* p++ of a moving pointer: p_d++, p++; behind the steps that come first. */
+static struct expr *walk_step(struct walk *w, struct expr *first, struct expr *step)
+{
+    if (step->kind == EXPR_BINARY && step->op == OP_COMMA)
+        return walk_step(w, walk_step(w, first, step->kids[0]), step->kids[1]);
     ptrdiff_t before = arrlen(w->list);
     w->depth++;
     struct stmt *shadow = mirror_update(w, step);
     w->depth--;
-    struct expr *primal = walk_primal(w, step);
-    if (arrlen(w->list) != before || (shadow && shadow->kind != STMT_EXPR)) {
+    if (arrlen(w->list) != before || (shadow && shadow->kind != STMT_EXPR))
         diag_error(DIAG_UNSUPPORTED, step->loc, "this step of a loop");
-        return primal;
-    }
-    return shadow ? expr_binary(OP_COMMA, shadow->expr, primal) : primal;
+    else if (shadow)
+        first = comma(first, shadow->expr);
+    return comma(first, walk_primal(w, step));
 }
 
 /* Shadows of what the header declares or sets stand before the loop. */
@@ -439,7 +411,7 @@ static void walk_for(struct walk *w, struct stmt *s)
     w->held = NULL;
     struct stmt *made = primal_stmt(w, s);
     made->init = init;
-    made->step = s->step ? walk_step(w, s->step) : NULL;
+    made->step = s->step ? walk_step(w, NULL, s->step) : NULL;
     made->body = walk_part(w, s->body);
     walk_put(w, made);
 }
@@ -517,38 +489,6 @@ static void walk_stmt(struct walk *w, struct stmt *s)
 
 /* ---- functions ---- */
 
-static bool is_static(struct object *o)
-{
-    return o->kind == OBJECT_VAR && o->decl
-        && (o->decl->is_global || o->decl->storage == STORAGE_STATIC);
-}
-
-static bool check_objects(struct instance *f)
-{
-    bool good = true;
-    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
-        struct object *o = f->objects[i];
-        bool is_state = is_static(o) && !o->decl->is_global && o->is_written;
-        if (!is_static(o) || (!o->wants_shadow && !is_state))
-            continue;
-        diag_error(DIAG_UNSUPPORTED, o->decl->loc,
-                   format("through '%s', which outlives the call", o->decl->name));
-        good = false;
-    }
-    return good;
-}
-
-static bool check(struct walk *w)
-{
-    struct loc where;
-    const char *what;
-    if (!ir_is_plain(w->f->core, &where, &what)) {
-        diag_error(DIAG_UNSUPPORTED, where, what);
-        return false;
-    }
-    return check_objects(w->f) && walk_check_calls(w);
-}
-
 static void make(const struct algebra *a, struct instance *f, struct made *made)
 {
     struct type *result = f->source->type->to;
@@ -557,20 +497,21 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
     e.by_value_shadows = true;
     e.real_shadow = a->type;
     if (object_shadowed(f, f->result))
-        e.seed = decl_new(DECL_PARAM,
-                          ir_fresh_name(e.function, format("%s%s", f->source->name, a->suffix)),
-                          type_pointer(emit_shadow_type(&e, result)), f->source->loc);
+        e.seed = decl_new(
+            DECL_PARAM,
+            ir_fresh_name(e.function, format("%s%s", f->source->name, a->suffix)),
+            type_pointer(emit_shadow_type(&e, result)), f->source->loc);
     struct walk w = {.e = &e, .f = f, .algebra = a};
-    if (check(&w))
-        for (ptrdiff_t i = 0; i < arrlen(f->core->body->list); i++)
-            walk_stmt(&w, f->core->body->list[i]);
+    for (ptrdiff_t i = 0; i < arrlen(f->core->body->list); i++)
+        walk_stmt(&w, f->core->body->list[i]);
+    w.list = walk_tidy(&w, w.list);
     emit_end(&e, w.list);
 }
 
 struct made *algebra_function(const struct algebra *a, struct instance *f)
 {
     struct made *made = a->made(f);
-    if (!made->function)
+    if (!made->function && !user_rule(f, a->name_suffix, made))
         make(a, f, made);
     return made;
 }

@@ -1,4 +1,5 @@
-/* Between tangent.c, which walks statements, and tangent_expr.c, which walks expressions. */
+/* Between tangent.c, which walks statements, and tangent_expr.c, which walks
+ * expressions. */
 #ifndef CGRAD_TANGENT_H
 #define CGRAD_TANGENT_H
 #include "algebra.h"
@@ -12,42 +13,46 @@ struct walk {
     struct held {
         struct expr *key;
         struct decl *value;
-    } *held;
-    /* Where a temporary can't be made (a part that may not be evaluated, the step of a for),
-     * expressions are repeated instead, and that is noted. */
+    } * held;
+    /* Where a temporary can't be made (a part that may not be evaluated, the step of a
+     * for), expressions are repeated instead, and that is noted. */
     unsigned depth;
     bool missed;
-    /* The whole right side of the statement, and what is set to it: when its value was used,
-     * the primal statement comes first. */
+    /* The whole right side of the statement, and what is set to it: when its value was
+     * used, the primal statement comes first. */
     struct expr *whole, *target;
     bool whole_used;
     struct stmt **divert; /* the primal statement goes here instead */
+    struct decl **temporaries;
 };
 
 /* The shadow of a real expression of the core; null: constant. */
 struct expr *walk_shadow(struct walk *w, struct expr *core);
-/* e of the primal's statement: a clone in which temporaries take the place of what they hold. */
+/* e of the primal's statement: a clone in which temporaries take the place of what they
+ * hold. */
 struct expr *walk_primal(struct walk *w, struct expr *core);
 struct type *walk_type(struct walk *w, struct type *real);
+
+/* Without variables of ours that nothing reads. */
+struct stmt **walk_tidy(struct walk *w, struct stmt **list); /* tangent_tidy.c */
 
 /* ---- tangent.c ---- */
 /* Adds the primal's statement. */
 void walk_put(struct walk *w, struct stmt *s);
 /* The lvalue of the core has a shadow that follows it. */
 bool walk_mirrored(struct walk *w, struct expr *lvalue);
-/* A real, pointer or record whose shadow may be copied from: the value's. Reals that are
- * constant give zero. */
+/* A real, pointer or record whose shadow may be copied from: the value's. Reals that
+ * are constant give zero. */
 struct expr *walk_any_shadow(struct walk *w, struct expr *core);
-/* A statement that sets the shadow of the target (null: of the result) to that of a value. */
+/* A statement that sets the shadow of the target (null: of the result) to that of a
+ * value. */
 struct stmt *walk_set(struct walk *w, struct expr *target, struct expr *value);
 /* Declares a core local of ours, without initialiser yet; and its shadow. */
 struct decl *walk_declare(struct walk *w, struct decl *core);
 struct expr *walk_zero(struct walk *w, struct type *type);
 
 /* ---- tangent_call.c ---- */
-struct stmt *walk_clear(struct walk *w, struct expr *array); /* memset(x, 0, sizeof x) */
+struct stmt *walk_clear(struct expr *array); /* memset(x, 0, sizeof x) */
 void walk_call(struct walk *w, struct stmt *s, struct call *c);
-/* False, with a diagnostic: the instance has something that can't be differentiated. */
-bool walk_check_calls(struct walk *w);
 
 #endif

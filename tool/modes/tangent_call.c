@@ -1,61 +1,47 @@
-/* The tangent family: calls. A callee with shadows becomes its own function of the family;
- * memory functions do the same to the shadow's memory; all else is called as it was. */
+/* The tangent family: calls. A callee with shadows becomes its own function of the
+ * family; memory functions do the same to the shadow's memory; all else is called as it
+ * was. */
 #include "tangent.h"
 #include <string.h>
 
 /* ---- functions of the library ---- */
 
-static struct decl *library(struct walk *w, const char *name, const char *header,
-                            struct type *result, struct type **params)
+static struct expr *call_library(const char *name, struct expr **args)
 {
-    struct unit *u = w->f->source->unit;
-    name = name_intern(name);
-    for (ptrdiff_t i = 0; u && i < arrlen(u->decls); i++)
-        if (u->decls[i]->kind == DECL_FUNCTION && u->decls[i]->name == name)
-            return u->decls[i];
-    struct decl *d = decl_new(DECL_FUNCTION, name, type_function(result, params),
-                              (struct loc){.file = name_intern(header)});
-    d->from_header = d->from_system = true;
-    return d;
+    struct type *pointer = type_pointer(type_basic(TYPE_VOID));
+    return expr_call(library_function(name, pointer), args);
 }
 
-static struct expr *call_calloc(struct walk *w, struct expr *count, struct expr *size)
+static struct expr *call_calloc(struct expr *count, struct expr *size)
 {
-    struct type **params = NULL;
-    arrput(params, type_basic(TYPE_ULONG));
-    arrput(params, type_basic(TYPE_ULONG));
-    struct decl *f = library(w, "calloc", "stdlib.h",
-                                  type_pointer(type_basic(TYPE_VOID)), params);
     struct expr **args = NULL;
     arrput(args, count);
     arrput(args, size);
-    return expr_call(f, args);
+    return call_library("calloc", args);
 }
 
-static struct expr *call_memset(struct walk *w, struct expr *to, struct expr *bytes)
+static struct expr *call_memset(struct expr *to, struct expr *bytes)
 {
-    struct type **params = NULL, *pointer = type_pointer(type_basic(TYPE_VOID));
-    arrput(params, pointer);
-    arrput(params, type_basic(TYPE_INT));
-    arrput(params, type_basic(TYPE_ULONG));
     struct expr **args = NULL;
     arrput(args, to);
     arrput(args, expr_int(0));
     arrput(args, bytes);
-    return expr_call(library(w, "memset", "string.h", pointer, params), args);
+    return call_library("memset", args);
 }
 
-struct stmt *walk_clear(struct walk *w, struct expr *array)
+struct stmt *walk_clear(struct expr *array)
 {
     struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), (struct loc){0});
     arrput(size->kids, expr_clone(array, NULL));
-    return stmt_expr(call_memset(w, array, size));
+    return stmt_expr(call_memset(array, size));
 }
 
 /* ---- parts of statements ---- */
 
-/* The value of the call's statement with another call in its place: the casts are kept. */
-static struct expr *with_call(struct walk *w, struct expr *value, struct expr *call, bool shadow)
+/* The value of the call's statement with another call in its place: the casts are
+ * kept. */
+static struct expr *with_call(struct walk *w, struct expr *value, struct expr *call,
+                              bool shadow)
 {
     if (value->kind == EXPR_CALL)
         return call;
@@ -81,20 +67,20 @@ static void put_call(struct walk *w, struct stmt *s, struct expr *call)
     struct expr *value = with_call(w, statement_value(s), call, false);
     struct stmt *made = stmt_new(s->kind, s->loc);
     if (s->kind == STMT_DECL) {
-        ptrdiff_t i = hmgeti(w->e->map, s->decls[0]);
-        struct decl *d = i >= 0 ? w->e->map[i].value : walk_declare(w, s->decls[0]);
+        struct decl *d = w->e->map[hmgeti(w->e->map, s->decls[0])].value;
         d->init = value;
         arrput(made->decls, d);
     } else {
         made->expr = s->expr->kind == EXPR_ASSIGN
-                       ? expr_assign(OP_NONE, walk_primal(w, s->expr->kids[0]), value)
-                       : value;
+                         ? expr_assign(OP_NONE, walk_primal(w, s->expr->kids[0]), value)
+                         : value;
     }
     walk_put(w, made);
 }
 
 /* The target's shadow is set, or declared with that value. */
-static void put_shadow(struct walk *w, struct stmt *s, struct expr *target, struct expr *value)
+static void put_shadow(struct walk *w, struct stmt *s, struct expr *target,
+                       struct expr *value)
 {
     if (s->kind != STMT_DECL) {
         arrput(w->list, stmt_set(OP_NONE, shadow_lvalue(w->e, target), value));
@@ -120,11 +106,7 @@ static struct expr *scaled(struct walk *w, struct expr *bytes)
 
 static bool shadowed(struct walk *w, struct expr *pointer)
 {
-    object_set to = pointer_objects(w->f, pointer);
-    for (ptrdiff_t i = 0; i < arrlen(to); i++)
-        if (object_shadowed(w->f, to[i]))
-            return true;
-    return false;
+    return any_object_shadowed(w->f, pointer_objects(w->f, pointer));
 }
 
 static bool is_size(struct expr *e)
@@ -137,13 +119,13 @@ static struct expr *zeroed(struct walk *w, struct call *c)
 {
     struct expr *bytes = c->expr->kids[1];
     if (c->rule->kind == MEMORY_CALLOC)
-        return call_calloc(w, walk_value(w, bytes), scaled(w, c->expr->kids[2]));
+        return call_calloc(walk_value(w, bytes), scaled(w, c->expr->kids[2]));
     struct expr *b = expr_bare(bytes);
     if (b->kind == EXPR_BINARY && b->op == OP_MUL && is_size(b->kids[1]))
-        return call_calloc(w, walk_value(w, b->kids[0]), scaled(w, b->kids[1]));
+        return call_calloc(walk_value(w, b->kids[0]), scaled(w, b->kids[1]));
     if (b->kind == EXPR_BINARY && b->op == OP_MUL && is_size(b->kids[0]))
-        return call_calloc(w, walk_value(w, b->kids[1]), scaled(w, b->kids[0]));
-    return call_calloc(w, expr_int(1), scaled(w, bytes));
+        return call_calloc(walk_value(w, b->kids[1]), scaled(w, b->kids[0]));
+    return call_calloc(expr_int(1), scaled(w, bytes));
 }
 
 /* A copy of the call, on shadows. */
@@ -157,8 +139,8 @@ static struct expr *on_shadows(struct walk *w, struct call *c, int pointers, int
     return e;
 }
 
-/* What wasn't set by the program, nobody reads: the new part need not be zero, if each store
- * to the primal comes with one to the shadow. */
+/* What wasn't set by the program, nobody reads: the new part need not be zero, if each
+ * store to the primal comes with one to the shadow. */
 static struct expr *reallocated(struct walk *w, struct call *c)
 {
     object_set to = pointer_objects(w->f, c->expr);
@@ -174,7 +156,7 @@ static void copy_or_fill(struct walk *w, struct call *c)
         return;
     bool copies = c->rule->kind == MEMORY_COPY && shadowed(w, c->expr->kids[2]);
     struct expr *e = copies ? on_shadows(w, c, 2, 3)
-                            : call_memset(w, shadow_pointer(w->e, c->expr->kids[1]),
+                            : call_memset(shadow_pointer(w->e, c->expr->kids[1]),
                                           scaled(w, c->expr->kids[3]));
     arrput(w->list, stmt_expr(e));
 }
@@ -183,17 +165,13 @@ static struct expr *memory_shadow(struct walk *w, struct call *c)
 {
     switch (c->rule->kind) {
     case MEMORY_MALLOC:
-    case MEMORY_CALLOC:
-        return zeroed(w, c);
-    case MEMORY_REALLOC:
-        return reallocated(w, c);
+    case MEMORY_CALLOC: return zeroed(w, c);
+    case MEMORY_REALLOC: return reallocated(w, c);
     case MEMORY_COPY:
-    case MEMORY_FILL:
-        return shadow_pointer(w->e, c->expr->kids[1]);
+    case MEMORY_FILL: return shadow_pointer(w->e, c->expr->kids[1]);
     case MEMORY_FREE:
     case MEMORY_INACTIVE:
-    case MEMORY_NORETURN:
-        break;
+    case MEMORY_NORETURN: break;
     }
     return NULL;
 }
@@ -228,7 +206,8 @@ static bool has_shadows(struct instance *f)
     return false;
 }
 
-/* The target's shadow can be written by the callee: a local that no argument leads to. */
+/* The target's shadow can be written by the callee: a local that no argument leads
+ * to. */
 static bool is_apart(struct walk *w, struct call *c, struct expr *target)
 {
     if (target->kind != EXPR_REF || !type_equal(target->type, c->expr->type))
@@ -237,21 +216,27 @@ static bool is_apart(struct walk *w, struct call *c, struct expr *target)
     bool passed = false;
     for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
         passed |= type_is_pointer(c->expr->kids[i]->type)
-               && set_has(pointer_objects(w->f, c->expr->kids[i]), o);
+                  && set_has(pointer_objects(w->f, c->expr->kids[i]), o);
     return !o->is_visible && !o->escapes && !passed;
 }
 
-/* Arguments, each primal with its shadow behind it. */
+/* Arguments, each primal with its shadow behind it; of globals the shadow alone. */
 static struct expr **arguments(struct walk *w, struct call *c, struct made *m)
 {
     struct expr **shadows = NULL, **args = NULL;
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
-        struct decl *param = m->params[i].param;
-        bool wanted = m->is_open ? decl_shadowed(c->callee, param) : m->params[i].shadow;
-        arrput(shadows, wanted ? walk_any_shadow(w, c->expr->kids[i + 1]) : NULL);
+        struct param_use *p = &m->params[i];
+        bool wanted = m->is_open ? p->can_shadow : p->shadow;
+        struct expr *shadow = NULL;
+        if (wanted)
+            shadow = decl_is_shared(p->param)
+                         ? shared_shadow(w->e, p->param)
+                         : walk_any_shadow(w, c->expr->kids[i + 1]);
+        arrput(shadows, shadow);
     }
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
-        if (m->is_open || m->params[i].primal)
+        struct param_use *p = &m->params[i];
+        if (!decl_is_shared(p->param) && (m->is_open || p->primal))
             arrput(args, walk_primal(w, c->expr->kids[i + 1]));
         if (shadows[i])
             arrput(args, shadows[i]);
@@ -268,8 +253,9 @@ static struct decl *result_place(struct walk *w, struct stmt *s, struct call *c,
             arrput(w->list, stmt_decl(shadow_decl(w->e, s->decls[0])));
         return NULL;
     }
-    struct decl *d = emit_local(w->e, format("%s%s", c->function->name, w->algebra->suffix),
-                                type_unqualified(emit_shadow_type(w->e, c->expr->type)));
+    struct decl *d =
+        emit_local(w->e, format("%s%s", c->function->name, w->algebra->suffix),
+                   type_unqualified(emit_shadow_type(w->e, c->expr->type)));
     arrput(w->list, stmt_decl(d));
     return d;
 }
@@ -288,14 +274,16 @@ static void call_made(struct walk *w, struct stmt *s, struct call *c)
 {
     struct made *m = algebra_function(w->algebra, c->callee);
     struct expr *target = stmt_call_target(s);
-    bool gives = m->is_open ? object_shadowed(c->callee, c->callee->result) : m->takes_seed;
+    bool gives =
+        m->is_open ? object_shadowed(c->callee, c->callee->result) : m->takes_seed;
     if (target && !walk_mirrored(w, target))
         target = NULL;
     m->is_full |= m->is_open;
     struct expr **args = arguments(w, c, m);
     struct decl *place = gives ? result_place(w, s, c, target) : NULL;
     if (gives)
-        arrput(args, expr_address(place ? expr_ref(place) : shadow_lvalue(w->e, target)));
+        arrput(args,
+               expr_address(place ? expr_ref(place) : shadow_lvalue(w->e, target)));
     put_call(w, s, expr_call(m->function, args));
     if (target && place)
         put_shadow(w, s, target, from_place(w, c, target, place));
@@ -314,44 +302,12 @@ static void call_as_is(struct walk *w, struct stmt *s, struct call *c)
 
 void walk_call(struct walk *w, struct stmt *s, struct call *c)
 {
+    if (s->kind == STMT_DECL)
+        walk_declare(w, s->decls[0]);
     if (c->rule)
         call_memory(w, s, c);
     else if (c->callee && !decl_is_inactive(c->function) && has_shadows(c->callee))
         call_made(w, s, c);
     else
         call_as_is(w, s, c);
-}
-
-/* ---- refusals ---- */
-
-static bool carries(struct walk *w, struct expr *arg)
-{
-    return type_is_pointer(arg->type) ? type_reaches_real(arg->type) && shadowed(w, arg)
-                                      : expr_active(w->f, arg);
-}
-
-/* A function nobody knows gets nothing that carries derivatives. */
-static bool check_unknown(struct walk *w, struct call *c)
-{
-    struct expr *target = stmt_call_target(c->site);
-    bool bad = target && type_is_pointer(target->type) && walk_mirrored(w, target);
-    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
-        bad |= carries(w, c->expr->kids[i]);
-    if (bad)
-        diag_error(DIAG_UNSUPPORTED, c->expr->loc,
-                   c->function ? format("a call of '%s', which has neither a body nor a rule",
-                                        c->function->name)
-                               : "a call through a pointer");
-    return !bad;
-}
-
-bool walk_check_calls(struct walk *w)
-{
-    bool good = true;
-    for (ptrdiff_t i = 0; i < arrlen(w->f->calls); i++) {
-        struct call *c = &w->f->calls[i];
-        if (!c->callee && !c->rule && !(c->function && decl_is_inactive(c->function)))
-            good &= check_unknown(w, c);
-    }
-    return good;
 }

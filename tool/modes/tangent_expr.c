@@ -1,5 +1,5 @@
-/* Expressions of the tangent family: a real expression of the core to its shadow. What depends
- * on nothing active is constant and has none. */
+/* Expressions of the tangent family: a real expression of the core to its shadow. What
+ * depends on nothing active is constant and has none. */
 #include "tangent.h"
 #include <string.h>
 
@@ -7,7 +7,8 @@ enum { PRODUCT_FACTORS = 8 };
 
 struct type *walk_type(struct walk *w, struct type *real)
 {
-    return w->algebra->type ? w->algebra->type(type_unqualified(real)) : type_unqualified(real);
+    return w->algebra->type ? w->algebra->type(type_unqualified(real))
+                            : type_unqualified(real);
 }
 
 /* ---- primals ---- */
@@ -38,12 +39,15 @@ static struct expr *spelled(struct expr *e)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
         e->kids[i] = spelled(e->kids[i]);
-    if (e->kind == EXPR_CAST && e->kids[0]->kind != EXPR_INT && e->kids[0]->kind != EXPR_FLOAT) {
-        enum type_kind to = type_strip(e->type)->kind, from = type_strip(e->kids[0]->type)->kind;
+    if (e->kind == EXPR_CAST && e->kids[0]->kind != EXPR_INT
+        && e->kids[0]->kind != EXPR_FLOAT) {
+        enum type_kind to = type_strip(e->type)->kind,
+                       from = type_strip(e->kids[0]->type)->kind;
         bool is_wide = from >= TYPE_LONG || from == TYPE_UINT;
         if ((e->cast == CAST_FLOAT && to < from)
             || (e->cast == CAST_INT_TO_FLOAT && from >= TYPE_INT
-                && (to == TYPE_FLOAT || (to == TYPE_DOUBLE && is_wide && from != TYPE_UINT))))
+                && (to == TYPE_FLOAT
+                    || (to == TYPE_DOUBLE && is_wide && from != TYPE_UINT))))
             e->cast = CAST_EXPLICIT;
     }
     return e;
@@ -58,19 +62,15 @@ static bool is_cheap(struct expr *core)
     case EXPR_REF:
     case EXPR_INT:
     case EXPR_FLOAT:
-    case EXPR_CHAR:
-        return true;
-    case EXPR_MEMBER:
-        return is_cheap(e->kids[0]);
+    case EXPR_CHAR: return true;
+    case EXPR_MEMBER: return is_cheap(e->kids[0]);
     case EXPR_UNARY:
         return (e->op == OP_DEREF || e->op == OP_ADDRESS) && is_cheap(e->kids[0]);
-    case EXPR_INDEX:
-        return is_cheap(e->kids[0]) && is_cheap(e->kids[1]);
+    case EXPR_INDEX: return is_cheap(e->kids[0]) && is_cheap(e->kids[1]);
     case EXPR_BINARY: /* of an index */
-        return (type_is_integer(e->type) || type_is_pointer(e->type)) && is_cheap(e->kids[0])
-            && is_cheap(e->kids[1]);
-    default:
-        return false;
+        return (type_is_integer(e->type) || type_is_pointer(e->type))
+               && is_cheap(e->kids[0]) && is_cheap(e->kids[1]);
+    default: return false;
     }
 }
 
@@ -80,6 +80,7 @@ static struct decl *temporary(struct walk *w, const char *wish, struct type *typ
     struct decl *d = emit_local(w->e, wish, type_unqualified(type));
     d->init = value;
     arrput(w->list, stmt_decl(d));
+    arrput(w->temporaries, d);
     return d;
 }
 
@@ -107,8 +108,8 @@ static bool hold(struct walk *w, struct expr *node, const char *wish)
     return true;
 }
 
-/* Holds the calls of math functions in e, the innermost first; what may not be evaluated
- * stays where it is. */
+/* Holds the calls of math functions in e, the innermost first; what may not be
+ * evaluated stays where it is. */
 static void hold_calls(struct walk *w, struct expr *e)
 {
     if (hmgeti(w->held, e) >= 0 || e->kind == EXPR_SIZEOF)
@@ -221,13 +222,49 @@ static struct expr *binary(struct walk *w, struct expr *e)
     return e->op == OP_DIV ? w->algebra->quotient(w, a, b, e) : NULL;
 }
 
+static struct stmt *branch(struct walk *w, struct decl *chosen, struct expr *value)
+{
+    struct stmt **outer = w->list;
+    ptrdiff_t held = hmlen(w->held);
+    w->list = NULL;
+    struct expr *shadow = walk_shadow(w, value);
+    arrput(w->list, stmt_set(OP_NONE, expr_ref(chosen),
+                             shadow ? shadow : w->algebra->zero(value->type)));
+    struct stmt *s = stmt_block(w->list);
+    w->list = outer;
+    while (hmlen(w->held) > held)
+        (void)hmdel(w->held, w->held[hmlen(w->held) - 1].key);
+    return s;
+}
+
+/* c ? a : b, where a or b wants temporaries: an if. */
+static struct expr *chosen(struct walk *w, struct expr *e)
+{
+    const char *wish = format("chosen%s", w->algebra->suffix);
+    struct decl *d = temporary(w, wish, walk_type(w, e->type), NULL);
+    struct stmt *s = stmt_new(STMT_IF, e->loc);
+    s->expr = walk_value(w, e->kids[0]);
+    s->body = branch(w, d, e->kids[1]);
+    s->other = branch(w, d, e->kids[2]);
+    arrput(w->list, s);
+    return expr_ref(d);
+}
+
 static struct expr *choice(struct walk *w, struct expr *e)
 {
     struct expr *condition = walk_value(w, e->kids[0]);
+    bool missed = w->missed;
+    w->missed = false;
     w->depth++;
     struct number a = number(w, e->kids[1]), b = number(w, e->kids[2]);
     w->depth--;
-    return is_constant(a) && is_constant(b) ? NULL : w->algebra->choice(w, condition, a, b);
+    if (w->missed && w->depth == 0) {
+        w->missed = missed;
+        return chosen(w, e);
+    }
+    w->missed |= missed;
+    return is_constant(a) && is_constant(b) ? NULL
+                                            : w->algebra->choice(w, condition, a, b);
 }
 
 static struct expr *call(struct walk *w, struct expr *e)
@@ -248,7 +285,8 @@ static struct expr *unary(struct walk *w, struct expr *e)
     if (e->op == OP_DEREF)
         return shadow_lvalue(w->e, e);
     struct number a = number(w, e->kids[0]);
-    if (is_constant(a) || (e->op != OP_NEG && e->op != OP_PLUS && e->op != OP_EXTENSION))
+    if (is_constant(a)
+        || (e->op != OP_NEG && e->op != OP_PLUS && e->op != OP_EXTENSION))
         return NULL;
     return e->op == OP_NEG ? w->algebra->negative(w, a) : a.shadow;
 }
@@ -283,21 +321,13 @@ struct expr *walk_shadow(struct walk *w, struct expr *e)
     switch ((int)e->kind) {
     case EXPR_REF:
     case EXPR_INDEX:
-    case EXPR_MEMBER:
-        return shadow_lvalue(w->e, e);
-    case EXPR_UNARY:
-        return unary(w, e);
-    case EXPR_BINARY:
-        return binary(w, e);
-    case EXPR_COND:
-        return choice(w, e);
-    case EXPR_CAST:
-        return conversion(w, e);
-    case EXPR_CALL:
-        return call(w, e);
-    case EXPR_GUARD:
-        return guard(w, e);
-    default:
-        bug(e->loc, "no shadow of this expression");
+    case EXPR_MEMBER: return shadow_lvalue(w->e, e);
+    case EXPR_UNARY: return unary(w, e);
+    case EXPR_BINARY: return binary(w, e);
+    case EXPR_COND: return choice(w, e);
+    case EXPR_CAST: return conversion(w, e);
+    case EXPR_CALL: return call(w, e);
+    case EXPR_GUARD: return guard(w, e);
+    default: bug(e->loc, "no shadow of this expression");
     }
 }

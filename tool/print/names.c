@@ -232,6 +232,8 @@ static bool list_in_stmt(struct stmt *s, void *user)
 void names_prepare(struct printer *p)
 {
     find_macros(p);
+    for (ptrdiff_t i = 0; i < arrlen(p->unit->included); i++)
+        hmput(p->listed, p->unit->included[i], true);
     for (ptrdiff_t i = 0; i < arrlen(p->unit->items); i++) {
         struct item *it = p->unit->items[i];
         list_records(p, it->decls);

@@ -167,6 +167,29 @@ void put_decls(struct printer *p, struct decl **decls, struct stmt *s)
     }
 }
 
+static bool is_label(struct stmt *s)
+{
+    return s->kind == STMT_CASE || s->kind == STMT_DEFAULT;
+}
+
+static bool is_jump(struct stmt *s)
+{
+    return s->kind == STMT_BREAK || s->kind == STMT_CONTINUE || s->kind == STMT_RETURN
+           || s->kind == STMT_GOTO;
+}
+
+/* An arm in braces, as lowering makes them, that runs into the next: compilers want to be
+ * told. */
+static bool falls_through(struct stmt *arm, struct stmt *next)
+{
+    if (!is_label(arm) || !is_label(next))
+        return false;
+    while (is_label(arm))
+        arm = arm->body;
+    return arm->kind == STMT_BLOCK && arrlen(arm->list) > 0
+           && !is_jump(arm->list[arrlen(arm->list) - 1]);
+}
+
 /* The statements of a block, without its braces. */
 void put_block_lines(struct printer *p, struct stmt *block)
 {
@@ -175,8 +198,11 @@ void put_block_lines(struct printer *p, struct stmt *block)
         return;
     }
     ptrdiff_t scope = arrlen(p->scope);
-    for (ptrdiff_t i = 0; i < arrlen(block->list); i++)
+    for (ptrdiff_t i = 0; i < arrlen(block->list); i++) {
         put_stmt(p, block->list[i]);
+        if (i + 1 < arrlen(block->list) && falls_through(block->list[i], block->list[i + 1]))
+            line_raw(p, "/* fall through */");
+    }
     arrsetlen(p->scope, (size_t)scope);
 }
 

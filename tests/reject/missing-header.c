@@ -1,0 +1,7 @@
+// cgrad: --grad f
+#include "absent.h"
+
+double f(double x)
+{
+    return x;
+}

@@ -1,0 +1,5 @@
+// cgrad: --grad 'f(y)'
+double f(double x)
+{
+    return x * x;
+}

@@ -1,0 +1,5 @@
+// cgrad: --grad f
+int f(int n, int k)
+{
+    return n * k;
+}

@@ -1,0 +1,5 @@
+// exit: 2
+double f(double x)
+{
+    return x;
+}

@@ -1,0 +1,5 @@
+// cgrad: --grad 'f(x[m])'
+double f(int n, const double *x)
+{
+    return x[0] * n;
+}

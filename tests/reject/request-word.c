@@ -1,0 +1,7 @@
+#include <cgrad.h>
+
+CGRAD(gradient, wrt(x))
+double f(double x)
+{
+    return x * x;
+}

@@ -1,0 +1,5 @@
+// cgrad: --grad 'f(x'
+double f(double x)
+{
+    return x * x;
+}

@@ -1,0 +1,564 @@
+/* The tangent walk: C functions in, the text of their tangents out; and the same walk
+ * in an algebra of another kind, sets of inputs, so that it depends on no property of
+ * numbers. */
+#include "algebra.h"
+#include "print.h"
+#include <CUnit/Basic.h>
+#include <CUnit/CUnit.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What the sources may use. Every function of theirs has a name of its own. */
+static const char prelude[] =
+    "typedef unsigned long size_t;\n"
+    "void *malloc(size_t); void *calloc(size_t, size_t); void *realloc(void *, "
+    "size_t);\n"
+    "void free(void *); void *memcpy(void *, const void *, size_t);\n"
+    "void *memset(void *, int, size_t); int printf(const char *, ...);\n"
+    "double sin(double), exp(double), tanh(double), sqrt(double), pow(double, "
+    "double);\n"
+    "double fabs(double), modf(double, double *); float sinf(float);\n"
+    "double unknown(double); void fill(int, double *);\n"
+    "struct v { double a, b; }; struct s { int n; double *x; };\n";
+
+static struct decl *parse(const char *text, const char *name)
+{
+    static struct program program;
+    char *whole = format("%s%s", prelude, text);
+    const char **flags = NULL;
+    arrput(flags, "-std=gnu11");
+    arrput(flags, "-w");
+    struct unit *unit = front_parse_text("test.c", whole, flags);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(unit);
+    arrput(program.units, unit);
+    output.program = &program;
+    for (ptrdiff_t i = 0; i < arrlen(unit->decls); i++)
+        if (unit->decls[i]->kind == DECL_FUNCTION
+            && strcmp(unit->decls[i]->name, name) == 0)
+            return unit->decls[i];
+    CU_FAIL_FATAL("no such function");
+    return NULL;
+}
+
+/* "x y result" as paths: what pointers point to, else values. */
+static const char **paths(struct decl *f, const char *words)
+{
+    struct decl *core = instance_core(f);
+    const char **list = NULL;
+    for (const char *p = words; *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        const char *word = name_intern_n(p, n);
+        if (strcmp(word, "result") == 0)
+            arrput(list, path_result());
+        for (ptrdiff_t i = 0; i < arrlen(core->members); i++)
+            if (core->members[i]->name == word)
+                arrput(list, type_is_pointer(core->members[i]->type)
+                                 ? path_pointee(core->members[i])
+                                 : path_value(core->members[i]));
+        p += n;
+    }
+    return list;
+}
+
+/* One line, blanks one each. */
+static char *squeezed(const char *s)
+{
+    struct text t = {0};
+    text_add(&t, "");
+    for (; *s; s++)
+        if (!isspace((unsigned char)*s))
+            text_add_n(&t, s, 1);
+        else if (t.len > 0 && t.s[t.len - 1] != ' ')
+            text_add(&t, " ");
+    while (t.len > 0 && t.s[t.len - 1] == ' ')
+        t.s[--t.len] = 0;
+    return t.s;
+}
+
+/* The function of f in the algebra, checked and squeezed; null: refused. */
+static char *made(const struct algebra *a, const char *text, const char *name,
+                  const char *wrt, const char *of)
+{
+    struct decl *f = parse(text, name);
+    struct instance *i = instance_analyse(f, paths(f, wrt), paths(f, of));
+    if (!i)
+        return NULL;
+    struct made *m = algebra_function(a, i);
+    if (diag_errors() > 0)
+        return NULL;
+    ir_check(m->function, IR_CORE);
+    return squeezed(print_function(m->function));
+}
+
+static void expect(const char *got, const char *want)
+{
+    if (!strstr(got, want))
+        fprintf(stderr, "\ngot:  %s\nwant: %s\n", got, want);
+    CU_ASSERT_PTR_NOT_NULL(strstr(got, want));
+}
+
+static void reject(const char *got, const char *unwanted)
+{
+    if (strstr(got, unwanted))
+        fprintf(stderr, "\ngot:  %s\nbut:  %s\n", got, unwanted);
+    CU_ASSERT_PTR_NULL(strstr(got, unwanted));
+}
+
+/* Of `double NAME(double x, double y)`, both active: the result's tangent and all
+ * before. */
+static void value(const char *expression, const char *want)
+{
+    static int n;
+    const char *name = format("value%d", n++);
+    char *got =
+        made(&tangent_algebra,
+             format("double %s(double x, double y) { return %s; }", name, expression),
+             name, "x y", "result");
+    char *result = format("*%s_d = ", name), *at = strstr(got, result);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    expect(at + strlen(result), want);
+    CU_ASSERT_EQUAL(strncmp(at + strlen(result), want, strlen(want)), 0);
+}
+
+/* ---- tangents of expressions ---- */
+
+static void test_arithmetic(void)
+{
+    value("x + y", "x_d + y_d; return x + y;");
+    value("x - (y - x)", "x_d - (y_d - x_d); return");
+    value("x + (y - x)", "x_d + y_d - x_d; return");
+    value("-x", "-x_d; return");
+    value("3 - x", "-x_d; return");
+    value("x * y", "x_d * y + x * y_d; return");
+    value("x * x", "2 * x * x_d; return");
+    value("100 * x * x", "200 * x * x_d; return");
+    value("0.5 * x * x", "x * x_d; return");
+    value("x * x * x", "3 * x * x * x_d; return");
+    value("(x + 1) * (y - 1)", "x_d * (y - 1) + (x + 1) * y_d; return");
+    value("x * 2", "x_d * 2; return");
+    value("x / 2", "x_d / 2; return");
+    value("(int)x * y", "(int)x * y_d; return");
+}
+
+static void test_quotients(void)
+{
+    /* nothing that varies: 0, whatever the divisor */
+    value("x / fabs(3)", "x_d != 0 ? x_d / fabs_value : 0; return");
+    value("x / y",
+          "x_d != 0 || y_d != 0 ? (x_d - quotient * y_d) / y : 0; return quotient;");
+    value("1 / y", "y_d != 0 ? -(quotient / y * y_d) : 0; return quotient;");
+    value("(x * y) / 3", "(x_d * y + x * y_d) / 3; return");
+}
+
+static void test_rules(void)
+{
+    value("sin(x)", "cos(x) * x_d; return sin(x);");
+    value("exp(x)", "exp_x * x_d; return exp_x;");
+    value("tanh(x * y)", "(1 - tanh_value * tanh_value) * (x_d * y + x * y_d); return "
+                         "tanh_value;");
+    value("sqrt(x)",
+          "x_d != 0 ? (sqrt_x != 0 ? 0.5 / sqrt_x : 0) * x_d : 0; return sqrt_x;");
+    value("pow(x, 2)", "x_d != 0 ? 2 * x * x_d : 0; return pow(x, 2);");
+    value("y * sin(x + 1)",
+          "y_d * sin_value + y * cos(sin_arg) * x_d; return y * sin_value;");
+}
+
+static void test_choices(void)
+{
+    value("x > y ? x : y", "x > y ? x_d : y_d; return");
+    value("x > y ? x : 1", "x > y ? x_d : 0; return");
+    char *got = made(&tangent_algebra,
+                     "double chooses(double x) { return x > 0 ? exp(x) : x; }",
+                     "chooses", "x", "result");
+    expect(got, "double chosen_d; if (x > 0) { double exp_x = exp(x); chosen_d = exp_x "
+                "* x_d; } "
+                "else { chosen_d = x_d; } *chooses_d = chosen_d;");
+    expect(got,
+           "return x > 0 ? exp(x) : x;"); /* not evaluated where the user's isn't */
+}
+
+static void test_conversions(void)
+{
+    char *got = made(&tangent_algebra,
+                     "float narrows(double x, float g) { float f = x; f += x; f *= g; "
+                     "return sinf(f); }",
+                     "narrows", "x g", "result");
+    expect(got, "float f_d = (float)x_d;");
+    expect(got, "f_d = (float)(f_d + x_d); f += x;");
+    expect(got, "f_d = f_d * g + f * g_d; f *= g;");
+    expect(got, "*narrows_d = cosf(f) * f_d;");
+    got = made(&tangent_algebra,
+               "float counts(float x, int n, long k) { return x * n + x * k; }",
+               "counts", "x", "result");
+    expect(got, "*counts_d = x_d * (float)n + x_d * (float)k; return x * n + x * k;");
+}
+
+/* ---- statements ---- */
+
+static void test_assignments(void)
+{
+    char *got =
+        made(&tangent_algebra,
+             "void sets(double *x, double *y) { double t = x[0]; t += x[1]; t -= x[2]; "
+             "t *= 2; t /= 4; t *= x[0]; y[0] = t; }",
+             "sets", "x y", "y");
+    expect(got, "double t = x[0]; double t_d = x_d[0]; t_d += x_d[1]; t += x[1]; t_d "
+                "-= x_d[2]; "
+                "t -= x[2]; t_d *= 2; t *= 2; t_d /= 4; t /= 4; "
+                "t_d = t_d * x[0] + t * x_d[0]; t *= x[0];");
+    got = made(
+        &tangent_algebra,
+        "void reuses(double *x, double *y) { double t = exp(x[0]); t = tanh(x[1]) ; "
+        "y[0] = t; y[0] = tanh(y[0]); y[1] = 3; y[0] += 1; y[1] = sin(y[1]); "
+        "y[2] = x[2] / y[1]; }",
+        "reuses", "x y", "y");
+    expect(got, "t = tanh(x[1]); t_d = (1 - t * t) * x_d[1];");
+    expect(
+        got,
+        "y[0] = tanh(y[0]); y_d[0] = (1 - y[0] * y[0]) * y_d[0]; y_d[1] = 0; y[1] = 3; "
+        "y[0] += 1;");
+    /* what the tangent reads is overwritten: it goes first */
+    expect(got, "y_d[1] = cos(y[1]) * y_d[1]; y[1] = sin(y[1]);");
+    expect(got, "double quotient = x[2] / y[1];");
+}
+
+static void test_loops(void)
+{
+    char *got = made(&tangent_algebra,
+                     "double runs(int n, const double *x) { double s = 0; "
+                     "for (const double *p = x; p < x + n; p++) s += *p * *p; "
+                     "while (s > 10) { s *= 0.5; if (s == 3) break; } "
+                     "do s = s - x[0]; while (s > 0); "
+                     "for (double t = x[0]; t < 3; t += x[1]) s += t; return s; }",
+                     "runs", "x", "result");
+    expect(
+        got,
+        "const double *p_d = x_d; for (const double *p = x; p < x + n; p_d++, p++) { "
+        "s_d += 2 * *p * *p_d; s += *p * *p; }");
+    expect(got, "while (s > 10) { s_d *= 0.5; s *= 0.5; if (s == 3) break; }");
+    expect(got, "do { s_d = s_d - x_d[0]; s = s - x[0]; } while (s > 0);");
+    expect(
+        got,
+        "double t_d = x_d[0]; for (double t = x[0]; t < 3; t_d += x_d[1], t += x[1])");
+}
+
+static void test_switch(void)
+{
+    char *got =
+        made(&tangent_algebra,
+             "double picks(int k, double x) { switch (k) { case 0: case 1: x = x * x; "
+             "break; default: x = 1; } return x; }",
+             "picks", "x", "result");
+    expect(got, "switch (k) { case 0: case 1: { x_1_d = 2 * x_1 * x_1_d;");
+    expect(got, "default: { x_1_d = 0;");
+}
+
+static void test_memory(void)
+{
+    char *got = made(
+        &tangent_algebra,
+        "double holds(int n, const double *x) { double *p = malloc(n * sizeof *p), "
+        "*q, s; double w[3]; q = (double *)malloc(24); memcpy(p, x, 8); "
+        "memset(q, 0, 8); w[0] = p[0]; p = realloc(p, 99); s = w[0] * q[0] + p[0]; "
+        "free(p); free(q); return s; }",
+        "holds", "x", "result");
+    expect(got,
+           "double *p = malloc(n * sizeof *p); double *p_d = calloc(n, sizeof *p);");
+    expect(got, "double w[3]; double w_d[3];");
+    expect(got, "q = (double *)malloc(24);");
+    expect(got, "memcpy(p_d, x_d, 8); memcpy(p, x, 8);");
+    expect(got, "p_d = realloc(p_d, 99); p = realloc(p, 99);");
+    expect(got, "free(p_d); free(p); free(q);"); /* q's memory is constant */
+}
+
+static void test_records(void)
+{
+    char *got = made(
+        &tangent_algebra,
+        "struct v copies(struct v p, const struct s *m) { struct v q = p, c = {1}; "
+        "q.a = m->x[0]; c = q; return m->n > 0 ? c : p; }",
+        "copies", "p m", "result");
+    reject(got, "m_d");
+    got = made(
+        &tangent_algebra,
+        "struct v turns(struct v p, double *x) { struct v q = p, c = {1}; q.a = x[0]; "
+        "c = q; return x[1] > 0 ? c : p; }",
+        "turns", "p x", "result");
+    expect(got, "struct v turns_jvp(struct v p, struct v p_d, double *x, double *x_d, "
+                "struct v *turns_d)");
+    expect(got,
+           "struct v q = p; struct v q_d = p_d; struct v c = {1}; struct v c_d = {0}; "
+           "q_d.a = x_d[0]; q.a = x[0]; c_d = q_d; c = q; "
+           "*turns_d = x[1] > 0 ? c_d : p_d; return x[1] > 0 ? c : p;");
+}
+
+static void test_calls(void)
+{
+    const char *text =
+        "static double square(double a, double b) { return a * a + b; }\n"
+        "static double *skip(double *p) { return p + 1; }\n"
+        "static int quiet(double a) { return a > 1; }\n"
+        "double asks(double *x, double y) { double s = square(x[0] * y, 2); "
+        "x[1] = square(s, s); s += *skip(x); if (quiet(s)) s = unknown(3); "
+        "printf(\"%g\", s); return s; }";
+    char *got = made(&tangent_algebra, text, "asks", "x y", "result");
+    expect(got, "double s_d; double s = square_jvp(x[0] * y, x_d[0] * y + x[0] * y_d, "
+                "2, &s_d);");
+    /* x may be written through the callee's other pointers: the tangent goes by a
+     * local */
+    expect(got, "double square_d; x[1] = square_jvp_2(s, s_d, s, s_d, &square_d); "
+                "x_d[1] = square_d;");
+    expect(got, "double *skip_1_d; double *skip_1 = skip_jvp(x, x_d, &skip_1_d); "
+                "s_d += *skip_1_d; s += *skip_1;");
+    expect(got, "if (quiet(s)) { s = unknown(3); s_d = 0; }");
+    expect(got, "printf(\"%g\", s);");
+}
+
+/* A global's shadow is private to a call and passed along. */
+static void test_globals(void)
+{
+    char *got = made(&tangent_algebra,
+                     "double kept; static void put(double a) { kept = a * a; }\n"
+                     "double keeps(double x) { put(x); kept += x; return kept; }",
+                     "keeps", "x", "result");
+    expect(got, "put_jvp(x, x_d, kept_d); *kept_d += x_d; kept += x; "
+                "*keeps_d = *kept_d; return kept;");
+}
+
+static void test_recursion(void)
+{
+    char *got = made(&tangent_algebra,
+                     "double power(int n, double x) { if (n == 0) return 1; "
+                     "double p = power(n - 1, x); return x * p; }",
+                     "power", "x", "result");
+    expect(got, "if (n == 0) { *power_d = 0; return 1; }");
+    expect(got, "(n - 1, x, x_d, &p_d);");
+}
+
+static void test_tidy(void)
+{
+    char *got =
+        made(&tangent_algebra,
+             "double ends(const double *x) { const double *e = x + 2; double s = 0; "
+             "for (const double *p = x; p < e; p++) s += *p; double t = s * s; "
+             "return s; }",
+             "ends", "x", "result");
+    reject(got, "e_d");
+    reject(got, "t_d");
+    got = made(&tangent_algebra,
+               "double parts(double x) { double whole, rest = modf(x, &whole); "
+               "return rest * whole; }",
+               "parts", "x", "result");
+    expect(got, "double rest = modf(x, &whole);");
+    expect(got, "double rest_d = x_d; *parts_d = rest_d * whole;");
+}
+
+/* ---- refusals: each in a process of its own, for its error stays ---- */
+
+static void refused(const char *text, const char *name, const char *wrt, const char *of)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(2);
+        _exit(made(&tangent_algebra, text, name, wrt, of) ? 1 : 0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void test_refused(void)
+{
+    refused("double ask(double x) { return unknown(x); }", "ask", "x", "result");
+    refused("double inner(double x) { return unknown(x); } "
+            "double outer(double x) { double y = inner(x); return y; }",
+            "outer", "x", "result");
+    refused("double tell(double x) { double a[1]; a[0] = x; fill(1, a); return a[0]; }",
+            "tell", "x", "result");
+    refused("double count(double x) { static int n; n++; return x * n; }", "count", "x",
+            "result");
+    refused("double jump(double x) { if (x > 0) goto end; x = 2 * x; end: return x; }",
+            "jump", "x", "result");
+    refused("double far(double x, double (*f)(double)) { double y = f(x); return y; }",
+            "far", "x", "result");
+}
+
+/* ---- the toy: which inputs does a value depend on ---- */
+
+static struct type *set_type(struct type *real)
+{
+    (void)real;
+    return type_basic(TYPE_ULLONG);
+}
+
+static struct made *set_made(struct instance *f)
+{
+    static struct {
+        struct instance *key;
+        struct made *value;
+    } * all;
+    if (hmgeti(all, f) < 0)
+        hmput(all, f, NEW(struct made));
+    return hmget(all, f);
+}
+
+static struct expr *set_zero(struct type *real)
+{
+    (void)real;
+    return expr_int(0);
+}
+
+static struct expr *both(struct expr *a, struct expr *b)
+{
+    return a && b ? expr_binary(OP_BITOR, a, b) : a ? a : b;
+}
+
+static struct expr *set_sum(struct walk *w, struct number a, enum op op,
+                            struct number b)
+{
+    (void)w, (void)op;
+    return both(a.shadow, b.shadow);
+}
+
+static struct expr *set_negative(struct walk *w, struct number a)
+{
+    (void)w;
+    return a.shadow;
+}
+
+static struct expr *set_product(struct walk *w, const struct number *factors, int n)
+{
+    struct expr *all = NULL;
+    (void)w;
+    for (int i = 0; i < n; i++)
+        all = both(all, factors[i].shadow);
+    return all;
+}
+
+static struct expr *set_quotient(struct walk *w, struct number a, struct number b,
+                                 struct expr *quotient)
+{
+    (void)w, (void)quotient;
+    return both(a.shadow, b.shadow);
+}
+
+static struct expr *set_rule(struct walk *w, const struct rule *rule,
+                             const struct number *args, struct expr *call)
+{
+    (void)call;
+    return set_product(w, args, rule->arity);
+}
+
+static struct expr *set_choice(struct walk *w, struct expr *condition, struct number a,
+                               struct number b)
+{
+    (void)w;
+    return expr_cond(condition, a.shadow ? a.shadow : expr_int(0),
+                     b.shadow ? b.shadow : expr_int(0));
+}
+
+static struct expr *set_guard(struct walk *w, struct expr **tests, struct expr *value)
+{
+    (void)w, (void)tests;
+    return value;
+}
+
+static struct expr *set_converted(struct walk *w, struct type *to, struct number a)
+{
+    (void)w, (void)to;
+    return a.shadow;
+}
+
+static const struct algebra sets = {
+    .suffix = "_in",
+    .name_suffix = "_inputs",
+    .type = set_type,
+    .made = set_made,
+    .zero = set_zero,
+    .sum = set_sum,
+    .negative = set_negative,
+    .product = set_product,
+    .quotient = set_quotient,
+    .rule = set_rule,
+    .choice = set_choice,
+    .guard = set_guard,
+    .converted = set_converted,
+};
+
+static void test_toy(void)
+{
+    char *got =
+        made(&sets,
+             "double mixes(int n, const double *x, double *y) { double s = 1, w[2]; "
+             "for (const double *p = x; p < x + n; p++) s *= *p; w[0] = exp(s) / x[0]; "
+             "w[1] = 2; s += x[1] > 0 ? -x[1] : w[1]; y[0] = 3; y[1] = w[0] + 1; "
+             "return s; }",
+             "mixes", "x", "result y");
+    expect(
+        got,
+        "static double mixes_inputs(int n, const double *x, const unsigned long long "
+        "*x_in, double *y, unsigned long long *y_in, unsigned long long *mixes_in)");
+    expect(got,
+           "double s = 1; unsigned long long s_in = 0; double w[2]; "
+           "unsigned long long w_in[2]; const unsigned long long *p_in = x_in; "
+           "for (const double *p = x; p < x + n; p_in++, p++) { s_in = s_in | *p_in; "
+           "s *= *p; }");
+    expect(
+        got,
+        "w_in[0] = s_in | x_in[0]; w[0] = exp(s) / x[0]; w_in[1] = 0; w[1] = 2; "
+        "s_in = s_in | (x[1] > 0 ? x_in[1] : w_in[1]); s += x[1] > 0 ? -x[1] : w[1]; "
+        "y_in[0] = 0; y[0] = 3; y_in[1] = w_in[0]; y[1] = w[0] + 1; *mixes_in = s_in; "
+        "return s;");
+    got = made(
+        &sets,
+        "static double twice(double a) { return 2 * a; }\n"
+        "double hands(const double *x) { double *p = malloc(16); memcpy(p, x, 16); "
+        "double t = twice(p[0] - p[1]); free(p); return sqrt(t); }",
+        "hands", "x", "result");
+    expect(
+        got,
+        "double *p = malloc(16); unsigned long long *p_in = calloc(1, 16); "
+        "memcpy(p_in, x_in, 16); memcpy(p, x, 16); unsigned long long t_in; "
+        "double t = twice_inputs(p[0] - p[1], p_in[0] | p_in[1], &t_in); free(p_in); "
+        "free(p); *hands_in = t_in; return sqrt(t);");
+}
+
+int main(void)
+{
+    static CU_TestInfo tests[] = {
+        {"arithmetic", test_arithmetic},
+        {"quotients", test_quotients},
+        {"rules", test_rules},
+        {"choices", test_choices},
+        {"conversions", test_conversions},
+        {"assignments", test_assignments},
+        {"loops", test_loops},
+        {"switch", test_switch},
+        {"memory", test_memory},
+        {"records", test_records},
+        {"calls", test_calls},
+        {"globals", test_globals},
+        {"recursion", test_recursion},
+        {"unused variables", test_tidy},
+        {"refusals", test_refused},
+        {"another algebra", test_toy},
+        CU_TEST_INFO_NULL,
+    };
+    static CU_SuiteInfo suites[] = {
+        {"tangent", NULL, NULL, NULL, NULL, tests},
+        CU_SUITE_INFO_NULL,
+    };
+    if (CU_initialize_registry() != CUE_SUCCESS
+        || CU_register_suites(suites) != CUE_SUCCESS)
+        return 1;
+    CU_basic_set_mode(CU_BRM_VERBOSE);
+    CU_basic_run_tests();
+    unsigned failed = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    return failed != 0;
+}

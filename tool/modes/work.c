@@ -1,0 +1,433 @@
+/* Between the caller's shadows and those of the made functions. A sweep uses up the adjoints
+ * of what it goes back through, and a tangent is overwritten with its primal; where the
+ * contract promises the caller otherwise, the sweep gets a copy:
+ *   adjoint   of only: a copy of the seed.  wrt only, overwritten by the primal: zeros, added
+ *             to the caller's at the end.  Both: the caller's own.
+ *   tangent   wrt only, overwritten: a copy.  Else the caller's own.
+ * Of a structure whose members differ in that, all of it is copied. */
+#include "entry.h"
+
+/* ---- members ---- */
+
+/* The place with `root` (a pointer or record) for the parameter it begins with. */
+static struct expr *place_in(struct entry *e, struct expr *path, struct expr *root)
+{
+    path = expr_bare(path);
+    switch ((int)path->kind) {
+    case EXPR_MEMBER: return expr_member(place_in(e, path->kids[0], root), path->decl);
+    case EXPR_INDEX:
+        return expr_index(place_in(e, path->kids[0], root),
+                          expr_clone(path->kids[1], &e->map));
+    case EXPR_UNARY: return expr_deref(place_in(e, path->kids[0], root));
+    default: return expr_clone(root, NULL);
+    }
+}
+
+/* The member of the parameter's structure that a place is in, by value; null: the place lies
+ * behind a pointer. */
+static struct decl *direct_member(struct place *p)
+{
+    struct expr *x = expr_bare(p->path);
+    if (type_strip(x->type)->kind == TYPE_POINTER)
+        return NULL;
+    struct decl *member = NULL;
+    for (; x->kind == EXPR_MEMBER; x = expr_bare(x->kids[0])) {
+        if (member && type_is_pointer(member->type) && x->is_arrow)
+            return NULL;
+        member = x->decl;
+        if (x->is_arrow && expr_bare(x->kids[0])->kind != EXPR_REF)
+            return NULL;
+    }
+    return x->kind == EXPR_REF ? member : NULL;
+}
+
+static bool names_member(struct place **places, struct decl *member)
+{
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        if (direct_member(places[i]) == member)
+            return true;
+    return false;
+}
+
+static struct decl **members_of(struct slot *s)
+{
+    struct type *t = slot_in_memory(s) ? slot_element(s) : s->param->type;
+    return type_strip(t)->decl->members;
+}
+
+/* lvalue op= from, over all its reals */
+static void each_real(struct entry *e, struct expr *lvalue, struct expr *from, enum op op)
+{
+    struct type *t = type_strip(lvalue->type);
+    if (t->kind == TYPE_ARRAY)
+        entry_each(e, array_count(t), lvalue, from, op, t->to);
+    else
+        entry_each(e, expr_int(1), expr_address(lvalue), from ? expr_address(from) : NULL, op,
+                   t);
+}
+
+/* A place of a shadow is set to zero. */
+static void clear_place(struct entry *e, struct place *p, struct expr *root)
+{
+    struct expr *x = place_in(e, p->path, root);
+    if (type_strip(x->type)->kind != TYPE_POINTER) {
+        each_real(e, x, NULL, OP_NONE);
+        return;
+    }
+    struct expr *count = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(p->extents); i++) {
+        struct expr *n = expr_clone(p->extents[i], &e->map);
+        count = count ? fold_mul(count, n) : n;
+    }
+    if (count) {
+        entry_each(e, count, x, NULL, OP_NONE, type_pointee(x->type));
+        return;
+    }
+    diag_error(DIAG_EXTENT, p->loc, p->text);
+    diag_note(p->loc, "say it in the request: %s[n]", p->text);
+}
+
+/* ---- before the sweeps ---- */
+
+static struct type *object_type(struct slot *s)
+{
+    return slot_in_memory(s) ? slot_element(s) : s->param->type;
+}
+
+/* Of a value parameter: one. */
+static struct expr *object_count(struct entry *e, struct slot *s)
+{
+    return slot_in_memory(s) ? slot_known_count(e, s) : expr_int(1);
+}
+
+static void clear_fields(struct entry *e, struct slot *s)
+{
+    struct place **places = e->is_tangent ? s->of_places : s->wrt_places;
+    for (ptrdiff_t i = 0; i < arrlen(places); i++) {
+        bool both = false;
+        for (ptrdiff_t k = 0; e->is_tangent && k < arrlen(s->wrt_places); k++)
+            both |= expr_equal(s->wrt_places[k]->path, places[i]->path);
+        if (!both)
+            clear_place(e, places[i], expr_ref(s->shadow));
+    }
+}
+
+void slot_clear(struct entry *e, struct slot *s)
+{
+    bool clears = e->is_tangent ? s->of && (!s->wrt || s->fields) : s->wrt && e->is_gradient;
+    if (!s->shadow || !clears)
+        return;
+    if (s->fields)
+        clear_fields(e, s);
+    else
+        entry_each(e, object_count(e, s), expr_ref(s->shadow), NULL, OP_NONE,
+                   object_type(s));
+    if (!e->is_tangent && s->of) /* the seed of a gradient */
+        entry_add(e, stmt_set(OP_NONE, s->fields ? place_in(e, s->of_places[0]->path,
+                                                            expr_ref(s->shadow))
+                                                 : expr_deref(expr_ref(s->shadow)),
+                              expr_int(1)));
+}
+
+static bool is_taken(struct entry *e, struct slot *s)
+{
+    if (e->is_tangent)
+        return made_takes_shadow(twin_jvp(e->twin), s->core);
+    return (e->f->has_reverse && made_takes_shadow(twin_rev(e->twin), s->core))
+        || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
+}
+
+static bool is_overwritten(struct entry *e, struct slot *s)
+{
+    struct object *o = slot_object(e, s);
+    return o && o->is_written;
+}
+
+/* A record or real of our own, and what the made functions get of it. */
+static void use_local(struct entry *e, struct slot *s, const char *suffix, struct expr *init)
+{
+    struct type *t = type_shadow(type_unqualified(object_type(s)));
+    s->copy = entry_local(e, format("%s%s", s->param->name, suffix),
+                          type_unqualified(type_clone(t, &e->map)), init);
+    bool by_value = e->is_tangent && !slot_in_memory(s);
+    s->work = by_value ? expr_ref(s->copy) : expr_address(expr_ref(s->copy));
+}
+
+static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
+{
+    if (!slot_in_memory(s) || slot_is_one(e, s)) {
+        use_local(e, s, suffix, zero_of(object_type(s)));
+        return;
+    }
+    struct type *t = type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
+    struct expr **args = NULL;
+    arrput(args, entry_save(e));
+    arrput(args, slot_known_count(e, s));
+    s->copy = entry_local(e, format("%s%s", s->param->name, suffix), type_pointer(t),
+                          expr_runtime(RUNTIME_ZEROS, t, args));
+    s->work = expr_ref(s->copy);
+}
+
+static void copy_memory(struct entry *e, struct expr *to, struct expr *from, struct slot *s)
+{
+    struct expr **args = NULL;
+    arrput(args, to);
+    arrput(args, from);
+    arrput(args, bytes_of(object_count(e, s),
+                          type_clone(type_unqualified(object_type(s)), &e->map)));
+    entry_add(e, stmt_expr(expr_call(
+        library_function("memcpy", type_pointer(type_basic(TYPE_VOID))), args)));
+}
+
+static void use_copy(struct entry *e, struct slot *s, const char *suffix)
+{
+    bool by_value = e->is_tangent && !slot_in_memory(s);
+    struct expr *shadow = expr_ref(s->shadow);
+    if (by_value || !slot_in_memory(s) || slot_is_one(e, s)) {
+        use_local(e, s, suffix, by_value ? shadow : expr_deref(shadow));
+        return;
+    }
+    use_zeros(e, s, suffix);
+    copy_memory(e, expr_ref(s->copy), shadow, s);
+}
+
+/* ---- structures of which members are named ---- */
+
+/* The caller's member isn't what the sweep is to begin or end with. */
+static bool member_differs(struct entry *e, struct slot *s, struct decl *m)
+{
+    bool wrt = names_member(s->wrt_places, m), of = names_member(s->of_places, m);
+    if (!type_holds_real(m->type) || decl_is_inactive(m))
+        return false;
+    if (e->is_tangent)
+        return !wrt || (!of && slot_in_memory(s) && is_overwritten(e, s));
+    return !wrt || (!of && is_overwritten(e, s));
+}
+
+static void use_fields(struct entry *e, struct slot *s)
+{
+    struct decl **members = members_of(s);
+    bool differs = false;
+    for (ptrdiff_t i = 0; i < arrlen(members); i++)
+        differs |= member_differs(e, s, members[i]);
+    if (!differs) {
+        s->work = expr_ref(s->shadow);
+        return;
+    }
+    use_copy(e, s, "_work");
+    for (ptrdiff_t i = 0; i < arrlen(members); i++) {
+        struct decl *m = members[i];
+        struct place **given = e->is_tangent ? s->wrt_places : s->of_places;
+        if (type_holds_real(m->type) && !decl_is_inactive(m) && !names_member(given, m))
+            each_real(e, expr_member(expr_ref(s->copy), m), NULL, OP_NONE);
+    }
+}
+
+static void end_fields(struct entry *e, struct slot *s)
+{
+    struct decl **members = members_of(s);
+    struct place **taken = e->is_tangent ? s->of_places : s->wrt_places;
+    for (ptrdiff_t i = 0; i < arrlen(members); i++) {
+        struct decl *m = members[i];
+        if (!names_member(taken, m))
+            continue;
+        bool sets = e->is_tangent || names_member(s->of_places, m);
+        struct expr *to = expr_member(expr_ref(s->shadow), m);
+        struct expr *from = expr_member(expr_ref(s->copy), m);
+        if (sets && type_strip(m->type)->kind == TYPE_RECORD)
+            entry_add(e, stmt_set(OP_NONE, to, from));
+        else
+            each_real(e, to, from, sets ? OP_NONE : OP_ADD);
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool holds_const(struct type *t)
+{
+    while (type_strip(t)->kind == TYPE_ARRAY)
+        t = type_strip(t)->to;
+    return type_strip(t)->quals & QUAL_CONST;
+}
+
+/* The shadow of an input is const, the made function's is as the primal is. */
+static struct expr *without_const(struct entry *e, struct slot *s)
+{
+    struct expr *x = expr_ref(s->shadow);
+    if (!slot_in_memory(s) || !holds_const(type_pointee(s->shadow->type))
+        || holds_const(slot_element(s)))
+        return x;
+    return expr_cast(type_pointer(type_clone(type_unqualified(slot_element(s)), &e->map)), x);
+}
+
+static void use_one(struct entry *e, struct slot *s) /* the seed of a gradient */
+{
+    use_local(e, s, "_b", s->fields ? zero_of(object_type(s)) : expr_int(1));
+    if (s->fields)
+        entry_add(e, stmt_set(OP_NONE,
+                              place_in(e, s->of_places[0]->path, expr_ref(s->copy)),
+                              expr_int(1)));
+}
+
+void slot_begin_work(struct entry *e, struct slot *s)
+{
+    if (s->work || !is_taken(e, s))
+        return;
+    bool only_wrt = s->wrt && !s->of;
+    if (!s->shadow && s->of)
+        use_one(e, s);
+    else if (!s->shadow)
+        use_zeros(e, s, e->is_tangent ? "_d" : "_b");
+    else if (s->fields)
+        use_fields(e, s);
+    else if (e->is_tangent && slot_in_memory(s) && only_wrt && is_overwritten(e, s))
+        use_copy(e, s, "_work");
+    else if (e->is_tangent)
+        s->work = without_const(e, s);
+    else if (s->of && !s->wrt)
+        use_copy(e, s, "_seed");
+    else if (only_wrt && is_overwritten(e, s))
+        use_zeros(e, s, "_work");
+    else
+        s->work = expr_ref(s->shadow);
+}
+
+/* The sweep goes on from what the caller's shadow holds. */
+static bool is_continued(struct entry *e, struct slot *s)
+{
+    return s->shadow && (s->of || !is_overwritten(e, s));
+}
+
+void slot_end_work(struct entry *e, struct slot *s)
+{
+    if (!s->shadow || !s->copy || (s->is_parked && !s->wrt))
+        return;
+    if (s->is_parked && is_continued(e, s))
+        copy_memory(e, expr_ref(s->shadow), s->work, s);
+    else if (s->fields)
+        end_fields(e, s);
+    else if (!e->is_tangent && s->wrt && !s->of)
+        entry_each(e, object_count(e, s), expr_ref(s->shadow), s->work, OP_ADD,
+                   object_type(s));
+}
+
+/* ---- shadows that stand in the arena ---- */
+
+static bool has_pointers(struct type *t)
+{
+    t = type_strip(t);
+    if (t->kind != TYPE_RECORD)
+        return type_strip(t)->kind == TYPE_POINTER;
+    for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++)
+        if (has_pointers(t->decl->members[i]->type))
+            return true;
+    return false;
+}
+
+static struct type *parked_type(struct entry *e, struct slot *s)
+{
+    return type_clone(type_shadow(type_unqualified(object_type(s))), &e->map);
+}
+
+void slot_park(struct entry *e, struct slot *s)
+{
+    s->is_parked = e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core);
+    if (!s->is_parked)
+        return;
+    if (has_pointers(object_type(s)) || s->fields) {
+        diag_error(DIAG_ALWAYS_NEEDS_SHADOW, e->request->loc, e->request->function->name);
+        return;
+    }
+    struct type *t = parked_type(e, s);
+    struct expr **args = NULL, *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG),
+                                                s->param->loc);
+    size->of = t;
+    arrput(args, entry_save(e));
+    arrput(args, expr_cast(type_basic(TYPE_ULONG), object_count(e, s)));
+    arrput(args, size);
+    s->copy = entry_local(e, format("%s_b", s->param->name), type_pointer(t),
+                          expr_runtime(RUNTIME_CALLOC, NULL, args));
+    s->work = expr_ref(s->copy);
+}
+
+void slot_push_parked(struct entry *e, struct slot *s)
+{
+    if (!s->is_parked || !s->copy)
+        return;
+    struct expr **args = NULL;
+    arrput(args, entry_save(e));
+    arrput(args, expr_ref(s->copy));
+    entry_add(e, stmt_expr(expr_runtime(RUNTIME_PUSH_VALUE, s->copy->type, args)));
+}
+
+void slot_pop_parked(struct entry *e, struct slot *s)
+{
+    if (!s->is_parked)
+        return;
+    struct expr **args = NULL;
+    arrput(args, entry_save(e));
+    struct type *t = type_pointer(parked_type(e, s));
+    s->copy = entry_local(e, format("%s_work", s->param->name), t,
+                          expr_runtime(RUNTIME_POP_VALUE, t, args));
+    s->work = expr_ref(s->copy);
+    if (is_continued(e, s))
+        copy_memory(e, s->work, expr_ref(s->shadow), s);
+}
+
+/* ---- values that the reverse sweep rewinds ---- */
+
+static bool is_slot_object(struct entry *e, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        if (slot_in_memory(&e->slots[i]) && slot_object(e, &e->slots[i]) == o)
+            return true;
+    return false;
+}
+
+/* A global that the reverse sweep rewinds is a slot of its own from here on. */
+static void keep_globals(struct entry *e)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
+        struct object *o = e->f->objects[i];
+        if (!o->is_visible || !o->is_restored || o->kind == OBJECT_RESULT
+            || is_slot_object(e, o))
+            continue;
+        if (o->kind != OBJECT_VAR || !o->decl || !o->decl->is_global) {
+            diag_error(DIAG_UNSUPPORTED, e->request->function->loc,
+                       "this: the reverse sweep rewinds memory behind a pointer in memory");
+            return;
+        }
+        struct slot made = {.param = o->decl, .core = o->decl, .ours = o->decl};
+        arrput(e->slots, made);
+    }
+}
+
+void entry_keep_final(struct entry *e)
+{
+    keep_globals(e);
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        struct object *o = slot_in_memory(s) ? slot_object(e, s) : NULL;
+        if (!o || !o->is_restored)
+            continue;
+        struct slot copy = *s;
+        bool one = slot_is_one(e, s);
+        use_zeros(e, &copy, "_final");
+        s->kept = copy.copy;
+        if (one)
+            s->kept->init = expr_deref(slot_primal(s));
+        else
+            copy_memory(e, expr_ref(s->kept), slot_primal(s), s);
+    }
+}
+
+void entry_put_back(struct entry *e)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        if (s->kept && slot_is_one(e, s))
+            entry_add(e, stmt_set(OP_NONE, expr_deref(slot_primal(s)), expr_ref(s->kept)));
+        else if (s->kept)
+            copy_memory(e, slot_primal(s), expr_ref(s->kept), s);
+    }
+}
