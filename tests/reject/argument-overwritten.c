@@ -11,6 +11,6 @@ double f(int n, const double x[n])
     const double *p = x;
     double v = 1;
     for (int i = 0; i < n; i++)
-        v = v * step(&p, *p);
+        v = v * step(&p, *p * v);
     return v;
 }

@@ -1,12 +1,22 @@
-// cgrad: --grad f
-double f(int n, const double x[n])
+// cgrad: --grad 'f(x[n])'
+struct pair {
+    double a, b;
+};
+
+static double twice(int n, const double x[n], struct pair u, struct pair v)
 {
-    double a = x[0], b = x[1], *p = &a, *q = &b;
+    struct pair *p = &u, *q = &v;
     for (int i = 0; i < n; i++) {
-        double *t = p;
-        *p *= x[i] * *q;
+        struct pair *t = p;
+        p->a *= x[i] * q->b * p->a;
         p = q;
         q = t;
     }
-    return *p;
+    return p->a;
+}
+
+double f(int n, const double x[n])
+{
+    struct pair u = {x[0], x[1]}, v = {x[1], x[0]};
+    return twice(n, x, u, v);
 }

@@ -1,26 +1,25 @@
-// cgrad: --split 'f(x[n])'
-#include <stdlib.h>
-
-struct node {
-    const double *value;
-    struct node *next;
+// cgrad: --split 'f(m->w[m->n])'
+struct model {
+    int n;
+    double *w;
 };
 
-double f(int n, const double *x)
+struct view {
+    const double *at;
+};
+
+static double product(const struct model *m, struct view *v)
 {
-    struct node *first = NULL;
-    for (int i = 0; i < n; i++) {
-        struct node *q = malloc(sizeof *q);
-        q->value = &x[i];
-        q->next = first;
-        first = q;
-    }
     double s = 1;
-    while (first) {
-        struct node *q = first;
-        s *= *q->value * s;
-        first = q->next;
-        free(q);
+    for (int i = 0; i < m->n; i++) {
+        s *= *v->at * s;
+        v->at++;
     }
     return s;
+}
+
+double f(const struct model *m)
+{
+    struct view v = {m->w};
+    return product(m, &v);
 }

@@ -1,8 +1,11 @@
 // cgrad: --grad f
-double f(int n, double x)
+static double square(double x)
 {
-    if (n > 3) {
-        __attribute__((nomerge)) x *= x;
-    }
+    return x * x;
+}
+
+double f(double x)
+{
+    __attribute__((nomerge)) x = square(x);
     return x;
 }

@@ -1,14 +1,12 @@
-// cgrad: --vjp f
-struct point {
-    double x, y;
-};
-
-static double norm(struct point p)
+// cgrad: --vjp 'f(x[n])'
+static double *scaled(double *x, double by)
 {
-    return p.x * p.x * p.y;
+    *x *= by;
+    return x;
 }
 
-struct point f(double x)
+double f(int n, double x[n])
 {
-    return (struct point){norm((struct point){x, x * x}), x};
+    scaled(x, 2);
+    return x[0] * *scaled(x + 1, x[0]);
 }

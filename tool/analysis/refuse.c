@@ -76,6 +76,24 @@ static bool carries(struct instance *f, struct expr *arg)
         || (type_is_record(arg->type) && reaches_varied(f, record_objects(f, arg)));
 }
 
+/* The one kind of real that all of t is; null: other things are in it. */
+static struct type *only_real(struct type *t)
+{
+    t = type_strip(t);
+    if (t->kind == TYPE_ARRAY)
+        return only_real(t->to);
+    if (t->kind != TYPE_RECORD)
+        return type_is_real(t) ? t : NULL;
+    struct type *one = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++) {
+        struct type *m = only_real(t->decl->members[i]->type);
+        if (!m || (one && m->kind != one->kind))
+            return NULL;
+        one = m;
+    }
+    return one;
+}
+
 /* ---- calls ---- */
 
 static bool is_jump(const char *name)
@@ -117,18 +135,26 @@ static struct type *element_of(struct object *o)
                  || t->kind == TYPE_SCHAR) && o->kind != OBJECT_VAR ? NULL : t;
 }
 
-/* memcpy from reals to memory of another kind */
+/* What has reals of one kind is copied over reals of another, or over none at all. */
+static bool is_mismatch(struct object *to, struct object *from)
+{
+    struct type *t = element_of(to), *s = element_of(from);
+    if (to->kind == OBJECT_STRING || (t && !type_reaches_real(t)))
+        return true;
+    t = t ? only_real(t) : NULL;
+    s = s ? only_real(s) : NULL;
+    return t && s && t->kind != s->kind;
+}
+
 static void check_copy(struct instance *f, struct call *c)
 {
     object_set to = pointer_objects(f, c->expr->kids[1]);
-    if (!any_varied(pointer_objects(f, c->expr->kids[2])))
-        return;
+    object_set from = pointer_objects(f, c->expr->kids[2]);
     bool bad = arrlen(to) == 0;
-    for (ptrdiff_t i = 0; i < arrlen(to); i++) {
-        struct type *t = element_of(to[i]);
-        bad |= to[i]->kind == OBJECT_STRING || (t && !type_reaches_real(t));
-    }
-    if (bad)
+    for (ptrdiff_t i = 0; i < arrlen(to); i++)
+        for (ptrdiff_t k = 0; k < arrlen(from); k++)
+            bad |= from[k]->varied && is_mismatch(to[i], from[k]);
+    if (bad && any_varied(from))
         refuse(f, DIAG_PUNNED, c->expr->loc, "");
 }
 
@@ -167,24 +193,6 @@ static bool has_scalar(struct type *t, struct type *s)
         if (has_scalar(t->decl->members[i]->type, s))
             return true;
     return false;
-}
-
-/* The one kind of real that all of t is; null: other things are in it. */
-static struct type *only_real(struct type *t)
-{
-    t = type_strip(t);
-    if (t->kind == TYPE_ARRAY)
-        return only_real(t->to);
-    if (t->kind != TYPE_RECORD)
-        return type_is_real(t) ? t : NULL;
-    struct type *one = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++) {
-        struct type *m = only_real(t->decl->members[i]->type);
-        if (!m || (one && m->kind != one->kind))
-            return NULL;
-        one = m;
-    }
-    return one;
 }
 
 /* A union in t in which a real may be read as something else. */

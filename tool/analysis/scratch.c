@@ -37,8 +37,24 @@ static bool only_named_by(struct instance *f, struct object *o, struct decl *d)
     return true;
 }
 
+static bool holds_pointers(struct type *t)
+{
+    t = type_strip(t);
+    while (t->kind == TYPE_ARRAY)
+        t = type_strip(t->to);
+    if (t->kind != TYPE_RECORD)
+        return t->kind == TYPE_POINTER || t->kind == TYPE_VOID;
+    for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++)
+        if (holds_pointers(t->decl->members[i]->type))
+            return true;
+    return false;
+}
+
 bool decl_is_scratch(struct instance *f, struct decl *d)
 {
+    if (d->kind != DECL_VAR || !type_is_pointer(d->type)
+        || holds_pointers(type_pointee(d->type)))
+        return false;
     struct call *c = d->kind == DECL_VAR && d->init ? init_call(f, d) : NULL;
     if (!c || !c->rule || c->rule->kind > MEMORY_CALLOC)
         return false;

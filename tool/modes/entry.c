@@ -457,18 +457,9 @@ void entry_params(struct entry *e, const char *suffix)
 
 /* ---- the function ---- */
 
-static const char *name_of(struct entry *e, const char *suffix)
-{
-    const char *as = e->request->as;
-    if (!as)
-        return format("%s%s", e->request->function->name, suffix);
-    bool is_split = strcmp(e->request->product, "split") == 0;
-    return is_split ? format("%s%s", as, suffix) : as;
-}
-
 static void begin_slot(struct entry *e, struct slot *s)
 {
-    s->shadow = s->copy = s->kept = NULL;
+    s->shadow = s->copy = NULL;
     s->work = NULL;
     s->ours = s->param;
     if (s->param->kind == DECL_VAR)
@@ -484,13 +475,13 @@ static void begin_slot(struct entry *e, struct slot *s)
 bool entry_begin(struct entry *e, const char *suffix, struct type *result)
 {
     struct decl *user = e->request->function;
-    const char *name = name_of(e, suffix);
-    if (output_name_taken(name)) {
-        diag_error(DIAG_CLASH, e->request->loc, name);
+    const char *wish = export_name(e->request, suffix), *name = output_export(wish);
+    if (!name) {
+        diag_error(DIAG_CLASH, e->request->loc, wish);
         diag_note(user->loc, "as(NAME) gives the derivative another name");
         return false;
     }
-    struct decl *fn = decl_new(DECL_FUNCTION, output_name(name), type_function(result, NULL),
+    struct decl *fn = decl_new(DECL_FUNCTION, name, type_function(result, NULL),
                                user->loc);
     fn->unit = user->unit;
     fn->origin = user;

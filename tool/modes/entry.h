@@ -17,7 +17,13 @@ struct slot {
     struct place *extent;      /* extent(..) for it, or null */
     bool wrt, of, fields;      /* fields: only members are named */
     bool is_parked;            /* the shadow stands in the arena */
-    struct decl *kept;         /* a copy of the primal's final values, or null */
+};
+/* Memory that the reverse sweep rewinds: a copy of the primal's final values. */
+struct kept {
+    struct expr *memory, *count;
+    struct type *type;
+    struct decl *copy;
+    bool is_one;
 };
 struct entry {
     struct request *request;
@@ -33,6 +39,7 @@ struct entry {
     struct decl *save, *result_shadow;
     const char *index; /* the name of loop variables */
     bool uses_save;
+    struct kept *kept;
     struct stmt **body;
 };
 

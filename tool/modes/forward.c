@@ -563,6 +563,12 @@ static struct decl *forward_local_shadow(struct emit *e, struct decl *core, stru
     bool pointer = type_strip(core->type)->kind == TYPE_POINTER;
     if (type_strip(core->type)->kind == TYPE_ARRAY && shadow_is_saved(e->f, core))
         return forward_array_shadow(e, core);
+    if (type_strip(core->type)->kind == TYPE_ARRAY && holds_pointers(core->type)
+        && decl_shadowed(e->f, core)) {
+        struct decl *table = shadow_decl(e, core);
+        table->init = zero_of(core->type);
+        return table;
+    }
     if (!decl_shadowed(e->f, core) || decl_is_scratch(e->f, core)
         || (!pointer && !record_tracked(e->f, expr_ref(core))))
         return NULL;

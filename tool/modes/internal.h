@@ -112,6 +112,7 @@ struct expr *emit_member(struct expr *record, struct decl *m);
 struct decl *library_function(const char *name, struct type *result);
 void fill_array(struct emit *e, struct decl *core, struct stmt ***list);
 /* The pointer variable's shadow is pushed with its scope. */
+bool holds_pointers(struct type *t);
 bool shadow_is_saved(struct instance *f, struct decl *pointer);
 /* The variable occurs in the statements or in the sizes of the parameters' types. */
 bool emit_mentions(struct stmt **list, struct decl **params, struct decl *d);
@@ -140,7 +141,9 @@ struct output {
 extern struct output output; /* one a run */
 /* A name at file scope that nothing in the given or made files has. */
 const char *output_name(const char *wish);
-bool output_name_taken(const char *name);
+/* The name as it is, for a function that is exported; null: it is taken. */
+const char *output_export(const char *name);
+const char *export_name(struct request *r, const char *suffix);
 void output_function(struct decl *function, const char *remark, bool is_exported);
 
 /* ---- products ---- */

@@ -18,7 +18,7 @@ static struct names {
     bool value;
 } *names;
 
-const char *output_name(const char *wish)
+static void fill_names(void)
 {
     if (!names)
         for (ptrdiff_t i = 0; i < arrlen(output.program->units); i++) {
@@ -29,17 +29,45 @@ const char *output_name(const char *wish)
             for (ptrdiff_t k = 0; k < arrlen(u->macros); k++)
                 hmput(names, name_intern(u->macros[k].name), true);
         }
+}
+
+/* Names that requests will give to what they export. */
+static struct names *reserved;
+
+const char *output_name(const char *wish)
+{
+    fill_names();
     const char *name = name_intern(wish);
-    for (int n = 2; hmgeti(names, name) >= 0; n++)
+    for (int n = 2; hmgeti(names, name) >= 0 || hmgeti(reserved, name) >= 0; n++)
         name = name_intern(format("%s_%d", wish, n));
     hmput(names, name, true);
     return name;
 }
 
-bool output_name_taken(const char *name)
+const char *output_export(const char *wish)
 {
-    output_name(format("cgrad_%p", (void *)&output)); /* fills the table */
-    return hmgeti(names, name_intern(name)) >= 0;
+    fill_names();
+    const char *name = name_intern(wish);
+    if (hmgeti(names, name) >= 0)
+        return NULL;
+    hmput(names, name, true);
+    return name;
+}
+
+const char *export_name(struct request *r, const char *suffix)
+{
+    bool is_split = strcmp(r->product, "split") == 0;
+    return r->as && !is_split ? r->as
+                              : format("%s%s", r->as ? r->as : r->function->name, suffix);
+}
+
+static void reserve_names(struct request *r)
+{
+    bool is_split = strcmp(r->product, "split") == 0;
+    const char *first = is_split ? "_fwd" : format("_%s", r->product);
+    hmput(reserved, name_intern(export_name(r, first)), true);
+    if (is_split)
+        hmput(reserved, name_intern(export_name(r, "_rev")), true);
 }
 
 void output_function(struct decl *function, const char *remark, bool is_exported)
@@ -464,6 +492,8 @@ bool modes_run(struct program *program, const struct modes_options *options,
                struct unit **code, struct unit **header)
 {
     output = (struct output){.program = program, .options = options};
+    for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
+        reserve_names(program->requests[i]);
     for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
         make_request(program->requests[i]);
     if (diag_errors() > 0)

@@ -183,7 +183,7 @@ static struct expr *result_seed(struct emit *e, struct call *c, struct expr *tar
     if (!c->callee->result->active || !target || !lvalue_active(e->f, target))
         return NULL;
     struct expr *v_b = shadow_lvalue(e, target);
-    if (s->kind == STMT_DECL || type_is_record(target->type))
+    if (s->kind == STMT_DECL)
         return v_b;
     object_set in = lvalue_objects(e->f, target), reads = NULL;
     for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++) {
@@ -199,7 +199,10 @@ static struct expr *result_seed(struct emit *e, struct call *c, struct expr *tar
     struct decl *d = emit_local(e, "result_b", type_unqualified(target->type));
     d->init = v_b;
     emit_add(e, list, stmt_decl(d));
-    emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_int(0)));
+    if (type_is_record(target->type))
+        adjoint_record(shadow_lvalue(e, target), NULL, target->type, true, list);
+    else
+        emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_int(0)));
     *cleared = true;
     return expr_ref(d);
 }
@@ -248,9 +251,11 @@ static void reverse_known_call(struct emit *e, struct stmt *s, struct call *c,
     }
     if (!active || s->kind == STMT_DECL)
         return;
+    if (cleared)
+        return;
     if (type_is_record(target->type))
         adjoint_record(shadow_lvalue(e, target), NULL, target->type, true, list);
-    else if (!cleared)
+    else
         emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_int(0)));
 }
 

@@ -53,12 +53,28 @@ void fill_array(struct emit *e, struct decl *core, struct stmt ***list)
     arrput(*list, stmt_expr(expr_call(copy, args)));
 }
 
+/* An array that holds pointers, itself or in records. */
+bool holds_pointers(struct type *t)
+{
+    t = type_strip(t);
+    while (t->kind == TYPE_ARRAY)
+        t = type_strip(t->to);
+    if (t->kind != TYPE_RECORD)
+        return t->kind == TYPE_POINTER;
+    for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++)
+        if (holds_pointers(t->decl->members[i]->type))
+            return true;
+    return false;
+}
+
 bool shadow_is_saved(struct instance *f, struct decl *d)
 {
     if (type_is_record(d->type))
         return local_keep(f, d) == KEEP_SAVE && record_tracked(f, expr_ref(d));
-    if (type_strip(d->type)->kind == TYPE_ARRAY && local_keep(f, d) != KEEP_SAVE)
-        return false;
+    if (type_strip(d->type)->kind == TYPE_ARRAY)
+        return local_keep(f, d) == KEEP_SAVE
+            && (shadow_keep(f, d) == KEEP_SAVE
+                || (holds_pointers(d->type) && decl_shadowed(f, d)));
     return shadow_keep(f, d) == KEEP_SAVE;
 }
 

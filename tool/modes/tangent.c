@@ -303,6 +303,8 @@ static void put_initialised(struct walk *w, struct decl *shadow, struct stmt *se
 static void walk_local(struct walk *w, struct stmt *s)
 {
     struct decl *core = s->decls[0];
+    if (decl_is_hoisted(core))
+        return;
     struct stmt *made = stmt_new(STMT_DECL, s->loc);
     if (core->kind != DECL_VAR || core->is_global || core->storage == STORAGE_STATIC
         || core->storage == STORAGE_EXTERN) {

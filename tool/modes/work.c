@@ -66,25 +66,51 @@ static void each_real(struct entry *e, struct expr *lvalue, struct expr *from, e
                    t);
 }
 
-/* A place of a shadow is set to zero. */
-static void clear_place(struct entry *e, struct place *p, struct expr *root)
+/* Number of elements that a place behind a pointer names. */
+static struct expr *place_count(struct entry *e, struct place *p)
 {
-    struct expr *x = place_in(e, p->path, root);
-    if (type_strip(x->type)->kind != TYPE_POINTER) {
-        each_real(e, x, NULL, OP_NONE);
-        return;
-    }
     struct expr *count = NULL;
     for (ptrdiff_t i = 0; i < arrlen(p->extents); i++) {
         struct expr *n = expr_clone(p->extents[i], &e->map);
         count = count ? fold_mul(count, n) : n;
     }
-    if (count) {
-        entry_each(e, count, x, NULL, OP_NONE, type_pointee(x->type));
-        return;
-    }
+    if (count)
+        return count;
     diag_error(DIAG_EXTENT, p->loc, p->text);
     diag_note(p->loc, "say it in the request: %s[n]", p->text);
+    return expr_int(1);
+}
+
+static bool is_behind(struct place *p)
+{
+    return type_strip(p->path->type)->kind == TYPE_POINTER;
+}
+
+/* A place of a shadow is set to zero. */
+static void clear_place(struct entry *e, struct place *p, struct expr *root)
+{
+    struct expr *x = place_in(e, p->path, root);
+    if (is_behind(p))
+        entry_each(e, place_count(e, p), x, NULL, OP_NONE, type_pointee(x->type));
+    else
+        each_real(e, x, NULL, OP_NONE);
+}
+
+/* The objects behind a place. */
+static object_set place_objects(struct entry *e, struct place *p)
+{
+    struct decl_map *map = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        hmput(map, e->slots[i].param, e->slots[i].core);
+    return pointer_objects(e->f, expr_clone(p->path, &map));
+}
+
+static bool has_place(struct place **places, struct place *p)
+{
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        if (expr_equal(places[i]->path, p->path))
+            return true;
+    return false;
 }
 
 /* ---- before the sweeps ---- */
@@ -104,10 +130,7 @@ static void clear_fields(struct entry *e, struct slot *s)
 {
     struct place **places = e->is_tangent ? s->of_places : s->wrt_places;
     for (ptrdiff_t i = 0; i < arrlen(places); i++) {
-        bool both = false;
-        for (ptrdiff_t k = 0; e->is_tangent && k < arrlen(s->wrt_places); k++)
-            both |= expr_equal(s->wrt_places[k]->path, places[i]->path);
-        if (!both)
+        if (!e->is_tangent || !has_place(s->wrt_places, places[i]))
             clear_place(e, places[i], expr_ref(s->shadow));
     }
 }
@@ -168,15 +191,22 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
     s->work = expr_ref(s->copy);
 }
 
-static void copy_memory(struct entry *e, struct expr *to, struct expr *from, struct slot *s)
+/* memcpy(to, from, count * sizeof(type)) */
+static void add_copy(struct entry *e, struct expr *to, struct expr *from, struct expr *count,
+                     struct type *type)
 {
     struct expr **args = NULL;
     arrput(args, to);
     arrput(args, from);
-    arrput(args, bytes_of(object_count(e, s),
-                          type_clone(type_unqualified(object_type(s)), &e->map)));
+    arrput(args, bytes_of(count, type));
     entry_add(e, stmt_expr(expr_call(
         library_function("memcpy", type_pointer(type_basic(TYPE_VOID))), args)));
+}
+
+static void copy_memory(struct entry *e, struct expr *to, struct expr *from, struct slot *s)
+{
+    add_copy(e, to, from, object_count(e, s),
+             type_clone(type_unqualified(object_type(s)), &e->map));
 }
 
 static void use_copy(struct entry *e, struct slot *s, const char *suffix)
@@ -204,10 +234,75 @@ static bool member_differs(struct entry *e, struct slot *s, struct decl *m)
     return !wrt || (!of && is_overwritten(e, s));
 }
 
+/* Memory behind a pointer in the structure whose shadow the sweep may not use up. */
+static bool place_differs(struct entry *e, struct slot *s, struct place *p)
+{
+    bool wrt = has_place(s->wrt_places, p), of = has_place(s->of_places, p);
+    if (!is_behind(p) || (wrt && of))
+        return false;
+    bool written = false;
+    object_set in = place_objects(e, p);
+    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+        written |= in[i]->is_written;
+    return (of && !e->is_tangent) || (wrt && written);
+}
+
+static bool any_place_differs(struct entry *e, struct slot *s)
+{
+    bool any = false;
+    for (ptrdiff_t i = 0; i < arrlen(s->wrt_places); i++)
+        any |= place_differs(e, s, s->wrt_places[i]);
+    for (ptrdiff_t i = 0; i < arrlen(s->of_places); i++)
+        any |= place_differs(e, s, s->of_places[i]);
+    return any;
+}
+
+/* The pointer in the copy of the structure leads to a buffer of ours. */
+static void use_buffer(struct entry *e, struct slot *s, struct place *p, bool copies)
+{
+    struct expr *to = place_in(e, p->path, expr_ref(s->copy));
+    struct expr *member = expr_bare(p->path);
+    if (member->kind != EXPR_MEMBER || expr_bare(member->kids[0])->kind != EXPR_REF) {
+        diag_error(DIAG_PLACE, p->loc, p->text, "it is overwritten behind two pointers");
+        return;
+    }
+    struct type *t = type_clone(type_shadow(type_unqualified(type_pointee(to->type))), &e->map);
+    struct expr **args = NULL;
+    arrput(args, entry_save(e));
+    arrput(args, place_count(e, p));
+    struct decl *d = entry_local(e, format("%s_work", member->decl->name), type_pointer(t),
+                                 expr_runtime(RUNTIME_ZEROS, t, args));
+    if (copies)
+        add_copy(e, expr_ref(d), place_in(e, p->path, expr_ref(s->shadow)), place_count(e, p),
+                 t);
+    entry_add(e, stmt_set(OP_NONE, to, expr_ref(d)));
+}
+
+static void use_buffers(struct entry *e, struct slot *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->of_places); i++)
+        if (place_differs(e, s, s->of_places[i]))
+            use_buffer(e, s, s->of_places[i], true);
+    for (ptrdiff_t i = 0; i < arrlen(s->wrt_places); i++)
+        if (place_differs(e, s, s->wrt_places[i]))
+            use_buffer(e, s, s->wrt_places[i], e->is_tangent);
+}
+
+static void end_buffers(struct entry *e, struct slot *s)
+{
+    for (ptrdiff_t i = 0; !e->is_tangent && i < arrlen(s->wrt_places); i++) {
+        struct place *p = s->wrt_places[i];
+        if (place_differs(e, s, p))
+            entry_each(e, place_count(e, p), place_in(e, p->path, expr_ref(s->shadow)),
+                       place_in(e, p->path, expr_ref(s->copy)), OP_ADD,
+                       type_pointee(p->path->type));
+    }
+}
+
 static void use_fields(struct entry *e, struct slot *s)
 {
     struct decl **members = members_of(s);
-    bool differs = false;
+    bool differs = any_place_differs(e, s);
     for (ptrdiff_t i = 0; i < arrlen(members); i++)
         differs |= member_differs(e, s, members[i]);
     if (!differs) {
@@ -221,6 +316,7 @@ static void use_fields(struct entry *e, struct slot *s)
         if (type_holds_real(m->type) && !decl_is_inactive(m) && !names_member(given, m))
             each_real(e, expr_member(expr_ref(s->copy), m), NULL, OP_NONE);
     }
+    use_buffers(e, s);
 }
 
 static void end_fields(struct entry *e, struct slot *s)
@@ -239,6 +335,7 @@ static void end_fields(struct entry *e, struct slot *s)
         else
             each_real(e, to, from, sets ? OP_NONE : OP_ADD);
     }
+    end_buffers(e, s);
 }
 
 /* ---- the whole ---- */
@@ -376,58 +473,87 @@ void slot_pop_parked(struct entry *e, struct slot *s)
 
 /* ---- values that the reverse sweep rewinds ---- */
 
-static bool is_slot_object(struct entry *e, struct object *o)
+static void keep(struct entry *e, struct expr *memory, struct expr *count, struct type *type,
+                 const char *name)
 {
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
-        if (slot_in_memory(&e->slots[i]) && slot_object(e, &e->slots[i]) == o)
-            return true;
+    struct kept k = {memory, count, type_clone(type_unqualified(type), &e->map), NULL, false};
+    long long n;
+    k.is_one = expr_int_value(count, &n) && n == 1;
+    struct expr **args = NULL;
+    const char *wish = format("%s_final", name);
+    if (k.is_one) {
+        k.copy = entry_local(e, wish, k.type, expr_deref(expr_clone(memory, NULL)));
+    } else {
+        arrput(args, entry_save(e));
+        arrput(args, expr_clone(count, NULL));
+        k.copy = entry_local(e, wish, type_pointer(k.type),
+                             expr_runtime(RUNTIME_ZEROS, k.type, args));
+        add_copy(e, expr_ref(k.copy), expr_clone(memory, NULL), expr_clone(count, NULL),
+                 k.type);
+    }
+    arrput(e->kept, k);
+}
+
+/* The object is behind a pointer in a structure, and a place says how much there is. */
+static bool keep_place(struct entry *e, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        struct place **all = NULL;
+        for (ptrdiff_t k = 0; k < arrlen(s->of_places); k++)
+            arrput(all, s->of_places[k]);
+        for (ptrdiff_t k = 0; k < arrlen(s->wrt_places); k++)
+            arrput(all, s->wrt_places[k]);
+        for (ptrdiff_t k = 0; k < arrlen(all); k++)
+            if (is_behind(all[k]) && set_has(place_objects(e, all[k]), o)) {
+                struct expr *x = place_in(e, all[k]->path, expr_ref(s->ours));
+                keep(e, x, place_count(e, all[k]), type_pointee(x->type), s->param->name);
+                return true;
+            }
+    }
     return false;
 }
 
-/* A global that the reverse sweep rewinds is a slot of its own from here on. */
-static void keep_globals(struct entry *e)
+static bool keep_slot(struct entry *e, struct object *o)
 {
-    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
-        struct object *o = e->f->objects[i];
-        if (!o->is_visible || !o->is_restored || o->kind == OBJECT_RESULT
-            || is_slot_object(e, o))
-            continue;
-        if (o->kind != OBJECT_VAR || !o->decl || !o->decl->is_global) {
-            diag_error(DIAG_UNSUPPORTED, e->request->function->loc,
-                       "this: the reverse sweep rewinds memory behind a pointer in memory");
-            return;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        if (slot_in_memory(s) && slot_object(e, s) == o) {
+            keep(e, slot_primal(s), slot_known_count(e, s), slot_element(s), s->param->name);
+            return true;
         }
-        struct slot made = {.param = o->decl, .core = o->decl, .ours = o->decl};
-        arrput(e->slots, made);
     }
+    return false;
+}
+
+static bool keep_global(struct entry *e, struct object *o)
+{
+    if (!object_is_shared(o) || type_is_pointer(o->decl->type))
+        return false;
+    keep(e, expr_address(expr_ref(o->decl)), expr_int(1), o->decl->type, o->decl->name);
+    return true;
 }
 
 void entry_keep_final(struct entry *e)
 {
-    keep_globals(e);
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        struct object *o = slot_in_memory(s) ? slot_object(e, s) : NULL;
-        if (!o || !o->is_restored)
+    e->kept = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
+        struct object *o = e->f->objects[i];
+        if (!o->is_visible || !o->is_restored || o->kind == OBJECT_RESULT)
             continue;
-        struct slot copy = *s;
-        bool one = slot_is_one(e, s);
-        use_zeros(e, &copy, "_final");
-        s->kept = copy.copy;
-        if (one)
-            s->kept->init = expr_deref(slot_primal(s));
-        else
-            copy_memory(e, expr_ref(s->kept), slot_primal(s), s);
+        if (!keep_slot(e, o) && !keep_global(e, o) && !keep_place(e, o))
+            diag_error(DIAG_UNSUPPORTED, e->request->function->loc,
+                       "this: the reverse sweep rewinds memory behind a pointer in memory");
     }
 }
 
 void entry_put_back(struct entry *e)
 {
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        if (s->kept && slot_is_one(e, s))
-            entry_add(e, stmt_set(OP_NONE, expr_deref(slot_primal(s)), expr_ref(s->kept)));
-        else if (s->kept)
-            copy_memory(e, slot_primal(s), expr_ref(s->kept), s);
+    for (ptrdiff_t i = 0; i < arrlen(e->kept); i++) {
+        struct kept *k = &e->kept[i];
+        if (k->is_one)
+            entry_add(e, stmt_set(OP_NONE, expr_deref(k->memory), expr_ref(k->copy)));
+        else
+            add_copy(e, k->memory, expr_ref(k->copy), k->count, k->type);
     }
 }
