@@ -1,14 +1,14 @@
 #!/bin/sh
-# roundtrip.sh CLANG DUMP FILE.c WORK [FLAG ...]: the program printed back from the IR, every
+# roundtrip.sh CLANG CGRAD FILE.c WORK [FLAG ...]: the program printed back from the IR, every
 # local, parameter and static renamed, compiles to the assembly of the original.
-# DUMP FILE.c FLAG ... writes the program; a renamed name has the suffix _r.
+# A renamed name has the suffix _r.
 set -u
-clang=$1 dump=$2 file=$3 work=$4
+clang=$1 cgrad=$2 file=$3 work=$4
 shift 4
 mkdir -p "$work" || exit 2
 here=$(dirname "$file")
 
-"$dump" "$file" "-I$here" "$@" >"$work/printed.c" || {
+"$cgrad" --dump=c-renamed "$file" "-I$here" "$@" >"$work/printed.c" || {
     echo "FAILED: $file is not read"
     exit 1
 }

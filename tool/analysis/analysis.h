@@ -153,6 +153,9 @@ bool expr_is_array(struct expr *e); /* an lvalue of array type: worth its addres
 bool decl_is_inactive(struct decl *d);
 bool decl_has_rule(struct decl *d); /* CGRAD_RULE: f_jvp and f_vjp are the user's */
 
+/* n of n * sizeof(T), in whatever order; null: the size isn't written like that. */
+struct expr *expr_without_size(struct expr *bytes, struct type *element);
+
 bool lvalue_active(struct instance *f, struct expr *lvalue);
 bool expr_active(struct instance *f, struct expr *e); /* depends on an active lvalue */
 bool pointer_shadowed(struct instance *f, struct expr *pointer); /* may point to a shadowed */

@@ -34,6 +34,12 @@ bool instance_allowed(struct instance *f);
 /* reads.c */
 bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and below */
 
+/* scratch.c */
+bool scratch_is_private(struct instance *f, struct decl *d, struct object *o);
+
+/* expand.c: moves scratch of the core into the loops that fill it. */
+void core_expand(struct decl *core);
+
 /* box.c */
 /* Makes a local variable of a core an array of one, before the next analysis. */
 void instance_box(struct decl *local, struct loc loc);

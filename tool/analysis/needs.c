@@ -539,6 +539,13 @@ static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
     struct call *c = call_at(w->f, s);
     if (c)
         call_any(w, s, c, &st->needed);
+    if (c && c->rule && decl_is_scratch(w->f, d)) {
+        struct object *o = pointer_objects(w->f, c->expr)[0];
+        if (set_has(st->needed, o) && scratch_is_private(w->f, d, o)) {
+            o->needed = true; /* the buffers of earlier entries stay as they are */
+            remove_object(&st->needed, o);
+        }
+    }
     struct expr *ref = expr_ref(d);
     struct outs outs = {w, &st->needed};
     if (d->init)

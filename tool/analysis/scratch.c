@@ -76,6 +76,37 @@ bool decl_is_scratch(struct instance *f, struct decl *d)
     return b.found && !set_meets(reads, writes);
 }
 
+struct inside {
+    struct decl *d;
+    bool found;
+};
+
+static bool find_decl(struct stmt *s, void *user)
+{
+    struct inside *in = user;
+    in->found |= s->kind == STMT_DECL && s->decls[0] == in->d;
+    return !in->found;
+}
+
+/* No pointer outlives the buffer's scope: what is written through any of them lies in the
+ * buffer of this entry of the scope, never in an earlier one. */
+bool scratch_is_private(struct instance *f, struct decl *d, struct object *o)
+{
+    struct block_of b = {.d = d};
+    stmt_walk(f->core->body, find_block, &b);
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
+        struct cell *c = &f->cells[i];
+        if (!set_has(c->targets, o) || c->object->decl == d)
+            continue;
+        struct inside in = {.d = c->object->decl};
+        if (b.found && in.d)
+            stmt_walk(b.found, find_decl, &in);
+        if (!in.found)
+            return false;
+    }
+    return b.found != NULL;
+}
+
 /* ---- what a pointer is counted from ---- */
 
 struct bases {

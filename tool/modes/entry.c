@@ -186,80 +186,6 @@ static void make_slots(struct entry *e)
 
 /* ---- globals that nobody named ---- */
 
-enum touch { UNTOUCHED, WRITTEN, READ };
-
-static enum touch touch_list(struct stmt **list, struct decl *d, int depth);
-
-struct mention {
-    struct decl *decl;
-    bool found;
-};
-
-static bool find_mention(struct expr *x, void *user)
-{
-    struct mention *m = user;
-    m->found |= x->kind == EXPR_REF && x->decl == m->decl;
-    return !m->found;
-}
-
-/* What the function called by an expression does first to the variable. */
-static enum touch touch_call(struct expr *x, struct decl *d, int depth)
-{
-    struct decl *f = call_function(x);
-    struct decl *core = f && f->body ? instance_core(f) : NULL;
-    if (!core)
-        return UNTOUCHED;
-    return depth > 8 ? READ : touch_list(core->body->list, d, depth + 1);
-}
-
-static enum touch touch_expr(struct expr *x, struct decl *d, int depth)
-{
-    if (!x)
-        return UNTOUCHED;
-    struct mention m = {.decl = d};
-    bool sets = x->kind == EXPR_ASSIGN && x->op == OP_NONE && x->kids[0]->kind == EXPR_REF
-             && x->kids[0]->decl == d;
-    expr_walk(sets ? x->kids[1] : x, find_mention, &m);
-    if (m.found)
-        return READ;
-    enum touch t = UNTOUCHED;
-    for (ptrdiff_t i = sets ? 1 : 0; t == UNTOUCHED && i < arrlen(x->kids); i++)
-        t = touch_expr(x->kids[i], d, depth);
-    if (t == UNTOUCHED && x->kind == EXPR_CALL)
-        t = touch_call(x, d, depth);
-    return t == UNTOUCHED && sets ? WRITTEN : t;
-}
-
-static enum touch touch_stmt(struct stmt *s, struct decl *d, int depth)
-{
-    enum touch t = UNTOUCHED;
-    for (ptrdiff_t i = 0; i < arrlen(s->decls) && t == UNTOUCHED; i++)
-        t = touch_expr(s->decls[i]->init, d, depth);
-    if (s->init && t == UNTOUCHED)
-        t = touch_stmt(s->init, d, depth);
-    if (t == UNTOUCHED && s->kind != STMT_DO)
-        t = touch_expr(s->expr, d, depth);
-    if (t != UNTOUCHED)
-        return t;
-    if (s->kind == STMT_BLOCK)
-        return touch_list(s->list, d, depth);
-    enum touch body = s->body ? touch_stmt(s->body, d, depth) : UNTOUCHED;
-    enum touch other = s->other ? touch_stmt(s->other, d, depth) : UNTOUCHED;
-    if (body == READ || other == READ || touch_expr(s->step, d, depth) == READ)
-        return READ;
-    if (s->kind == STMT_DO)
-        return body == WRITTEN ? WRITTEN : touch_expr(s->expr, d, depth);
-    return s->kind == STMT_IF && body == WRITTEN && other == WRITTEN ? WRITTEN : UNTOUCHED;
-}
-
-static enum touch touch_list(struct stmt **list, struct decl *d, int depth)
-{
-    enum touch t = UNTOUCHED;
-    for (ptrdiff_t i = 0; t == UNTOUCHED && i < arrlen(list); i++)
-        t = touch_stmt(list[i], d, depth);
-    return t;
-}
-
 /* A global that carries derivatives from one statement to another: its shadow is private to
  * the call. Derivatives that an earlier call left in it would be lost, so it has to be
  * written before it is read. */
@@ -268,7 +194,7 @@ static bool take_private(struct entry *e, struct decl *d)
     if (find_slot(e, d))
         return true;
     if (!type_is_scalar(d->type) || type_is_pointer(d->type)
-        || touch_list(e->f->core->body->list, d, 0) == READ) {
+        || reads_first(e->f->core, d)) {
         diag_error(DIAG_GLOBAL, d->loc, d->name);
         return false;
     }
@@ -490,7 +416,6 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result)
     e->map = NULL;
     e->body = NULL;
     e->save = NULL;
-    e->index = NULL;
     e->uses_save = false;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         begin_slot(e, &e->slots[i]);
@@ -569,71 +494,69 @@ void entry_end(struct entry *e, const char *remark)
 
 /* ---- loops over what a parameter points to ---- */
 
-static struct type *base_type(struct type *t)
-{
-    while (type_strip(t)->kind == TYPE_ARRAY)
-        t = type_strip(t)->to;
-    return type_unqualified(t);
-}
-
-static struct expr *flat(struct expr *p, struct type *base)
-{
-    return type_equal(type_pointee(p->type), base) ? p : expr_cast(type_pointer(base), p);
-}
-
 /* to op= from for one real or record */
 static void each_one(struct expr *to, struct expr *from, enum op op, struct type *base,
                      struct stmt ***list)
 {
-    if (type_is_record(base))
+    if (type_is_record(base) && !(from && op == OP_NONE))
         adjoint_record(from ? from : to, from ? to : NULL, base, !from, list);
     else
         arrput(*list, stmt_set(op, to, from ? from : expr_int(0)));
 }
 
-/* i, unless a parameter or macro is called so; loops may all have the same. */
-static const char *index_name(struct entry *e)
+static bool is_taken(struct entry *e, const char *name)
 {
-    static const char *const names[] = {"i", "j", "k"};
-    for (size_t n = 0; n < COUNT(names); n++) {
-        bool taken = false;
-        for (ptrdiff_t i = 0; i < arrlen(e->function->members); i++)
-            taken |= strcmp(e->function->members[i]->name, names[n]) == 0;
-        struct unit *u = e->function->unit;
-        for (ptrdiff_t i = 0; i < arrlen(u->macros); i++)
-            taken |= strcmp(u->macros[i].name, names[n]) == 0;
-        for (ptrdiff_t i = 0; i < arrlen(u->decls); i++)
-            taken |= u->decls[i]->name && strcmp(u->decls[i]->name, names[n]) == 0;
-        if (!taken)
+    for (ptrdiff_t i = 0; i < arrlen(e->function->members); i++)
+        if (strcmp(e->function->members[i]->name, name) == 0)
+            return true;
+    struct unit *u = e->function->unit;
+    for (ptrdiff_t i = 0; i < arrlen(u->macros); i++)
+        if (strcmp(u->macros[i].name, name) == 0)
+            return true;
+    for (ptrdiff_t i = 0; i < arrlen(u->decls); i++)
+        if (u->decls[i]->name && strcmp(u->decls[i]->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The name of the variable of a loop inside `level` others: i, j, .. that nothing else has. */
+static const char *index_name(struct entry *e, int level)
+{
+    static const char *const names[] = {"i", "j", "k", "l"};
+    for (size_t n = 0; n < COUNT(names); n++)
+        if (!is_taken(e, names[n]) && level-- == 0)
             return name_intern(names[n]);
-    }
     return ir_fresh_name(e->function, "i");
 }
 
-void entry_each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
-                enum op op, struct type *element)
+static void each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
+                 enum op op, struct type *element, int level, struct stmt ***list)
 {
-    struct type *base = base_type(element);
-    for (struct type *t = type_strip(element); t->kind == TYPE_ARRAY; t = type_strip(t->to))
-        count = fold_mul(count, expr_clone(array_count(t), &e->map));
-    to = flat(to, base);
-    from = from ? flat(from, base) : NULL;
+    struct type *t = type_strip(element);
     long long n;
-    if (expr_int_value(count, &n) && n == 1) {
-        each_one(expr_deref(to), from ? expr_deref(from) : NULL, op, base, &e->body);
+    if (expr_int_value(count, &n) && n == 1 && t->kind != TYPE_ARRAY) {
+        each_one(expr_deref(to), from ? expr_deref(from) : NULL, op, element, list);
         return;
     }
-    if (!e->index)
-        e->index = index_name(e);
-    struct decl *i = decl_new(DECL_VAR, e->index, type_unqualified(type_strip(count->type)),
-                              (struct loc){0});
+    struct decl *i = decl_new(DECL_VAR, index_name(e, level),
+                              type_unqualified(type_strip(count->type)), (struct loc){0});
     i->init = expr_int(0);
     struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0}), **body = NULL;
     loop->init = stmt_decl(i);
     loop->expr = expr_binary(OP_LT, expr_ref(i), count);
     loop->step = expr_unary(OP_POSTINC, expr_ref(i));
-    each_one(expr_index(to, expr_ref(i)), from ? expr_index(from, expr_ref(i)) : NULL, op,
-             base, &body);
+    struct expr *a = expr_index(to, expr_ref(i));
+    struct expr *b = from ? expr_index(from, expr_ref(i)) : NULL;
+    if (t->kind == TYPE_ARRAY)
+        each(e, expr_clone(array_count(t), &e->map), a, b, op, t->to, level + 1, &body);
+    else
+        each_one(a, b, op, element, &body);
     loop->body = arrlen(body) == 1 ? body[0] : stmt_block(body);
-    entry_add(e, loop);
+    arrput(*list, loop);
+}
+
+void entry_each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
+                enum op op, struct type *element)
+{
+    each(e, count, to, from, op, element, 0, &e->body);
 }

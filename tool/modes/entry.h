@@ -37,7 +37,6 @@ struct entry {
     bool is_rewind;   /* the second half of a split: the primal has run */
     bool of_result;
     struct decl *save, *result_shadow;
-    const char *index; /* the name of loop variables */
     bool uses_save;
     struct kept *kept;
     struct stmt **body;
@@ -58,7 +57,7 @@ struct expr *entry_save(struct entry *e);
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
                          struct expr *init);
 void entry_add(struct entry *e, struct stmt *s);
-/* for (i = 0; i < count; i++) to[i] op= from[i]; from null: 0. */
+/* for (i = 0; i < count; i++) to[i] op= from[i]; from null: 0, in the reals. */
 void entry_each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
                 enum op op, struct type *element);
 
@@ -90,6 +89,9 @@ void slot_pop_parked(struct entry *e, struct slot *s);
 /* Copies of memory that the reverse sweep rewinds, and their way back. */
 void entry_keep_final(struct entry *e);
 void entry_put_back(struct entry *e);
+
+/* ---- reads_first.c ---- */
+bool reads_first(struct decl *core, struct decl *variable);
 
 /* ---- overlap.c ---- */
 /* In front of the body: what is written overlaps nothing. */

@@ -152,7 +152,7 @@ static void forward_return(struct emit *e, struct stmt *s, struct stmt ***list)
     for (struct scope *t = e->scope; t; t = t->outer)
         push_scope(e, t, list);
     if (e->has_returns)
-        push_exit(e, exit_id(e, s), list);
+        push_exit(e, stmt_facts(e->f, s)->value.is_active ? exit_id(e, s) : 0, list);
     arrput(*list, r);
 }
 

@@ -101,7 +101,6 @@ void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list);
 void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list);
 
 /* small.c: small things both sweeps emit */
-struct expr *without_size(struct expr *bytes, struct type *element);
 bool array_is_variable(struct type *t);
 struct expr *array_count(struct type *t); /* of the outermost dimension, in core terms */
 struct expr *bytes_of(struct expr *count, struct type *element);

@@ -155,8 +155,32 @@ static struct decl *enum_of(struct decl *enumerator)
     return NULL;
 }
 
+/* Types that the body of a copied function declares come with it. */
+static struct need *own_types;
+static bool in_copy;
+
+static bool note_types(struct stmt *s, void *user)
+{
+    (void)user;
+    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
+        hmput(own_types, s->decls[i], true);
+    return true;
+}
+
+static void need_body(struct decl *function)
+{
+    bool outer = in_copy;
+    in_copy = !function->origin;
+    if (in_copy)
+        stmt_walk(function->body, note_types, NULL);
+    stmt_walk(function->body, need_stmt, NULL);
+    in_copy = outer;
+}
+
 static void need_decl(struct decl *d)
 {
+    if (in_copy && hmgeti(own_types, d) >= 0)
+        return;
     if (d->kind == DECL_ENUMERATOR && enum_of(d))
         d = enum_of(d);
     if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
@@ -171,7 +195,7 @@ static void need_decl(struct decl *d)
     for (ptrdiff_t i = 0; i < arrlen(d->members); i++)
         need_type(d->members[i]->type);
     if (d->kind == DECL_FUNCTION && d->storage == STORAGE_STATIC && d->body)
-        stmt_walk(d->body, need_stmt, NULL);
+        need_body(d);
     if (d->kind == DECL_VAR && d->storage == STORAGE_STATIC)
         expr_walk(d->init, need_expr, NULL);
 }

@@ -559,7 +559,7 @@ static struct expr *fresh_shadow(struct emit *e, struct decl *core)
         struct expr *part = primal_expr(e, call->kids[i]);
         count = count ? expr_binary(OP_MUL, count, part) : part;
     }
-    struct expr *bare = without_size(count, element);
+    struct expr *bare = expr_without_size(count, element);
     struct expr **args = NULL;
     arrput(args, save_ref(e));
     arrput(args, bare ? bare : expr_binary(OP_DIV, count, size));

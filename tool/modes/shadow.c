@@ -83,7 +83,8 @@ static bool reaches_real(struct type *t)
 {
     struct type *to = type_pointee(t);
     enum type_kind k = to ? type_strip(to)->kind : TYPE_INT;
-    return k == TYPE_CHAR || k == TYPE_UCHAR || k == TYPE_SCHAR || type_reaches_real(t);
+    return k == TYPE_CHAR || k == TYPE_UCHAR || k == TYPE_SCHAR || type_is_record(t)
+        || type_reaches_real(t);
 }
 
 bool decl_shadowed(struct instance *f, struct decl *d)

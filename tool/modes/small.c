@@ -289,31 +289,6 @@ static struct expr *size_of(struct type *t)
     return e;
 }
 
-static bool is_size_of(struct expr *x, struct type *element)
-{
-    x = expr_bare(x);
-    if (x->kind != EXPR_SIZEOF)
-        return false;
-    return type_equal(x->of ? x->of : x->kids[0]->type, element);
-}
-
-/* n of n * sizeof(T), in whatever order; null: the size isn't written like that. */
-struct expr *without_size(struct expr *bytes, struct type *element)
-{
-    struct expr *x = expr_bare(bytes);
-    if (is_size_of(x, element))
-        return expr_int(1);
-    if (x->kind != EXPR_BINARY || x->op != OP_MUL)
-        return NULL;
-    for (int k = 0; k < 2; k++) {
-        struct expr *rest = without_size(x->kids[k], element);
-        if (rest)
-            return fold_mul(k == 0 ? rest : expr_bare(x->kids[0]),
-                            k == 0 ? expr_bare(x->kids[1]) : rest);
-    }
-    return NULL;
-}
-
 bool array_is_variable(struct type *t)
 {
     for (t = type_strip(t); t->kind == TYPE_ARRAY; t = type_strip(t->to))

@@ -28,7 +28,8 @@ bool walk_mirrored(struct walk *w, struct expr *lvalue)
 {
     if (type_is_real(lvalue->type))
         return lvalue_active(w->f, lvalue);
-    if (!type_reaches_real(lvalue->type))
+    struct expr *e = expr_bare(lvalue);
+    if (e->kind == EXPR_REF && !decl_shadowed(w->f, e->decl))
         return false;
     if (type_is_record(lvalue->type))
         return any_object_shadowed(w->f, lvalue_objects(w->f, lvalue));

@@ -270,6 +270,17 @@ static struct expr *from_place(struct walk *w, struct call *c, struct expr *targ
     return w->algebra->converted(w, target->type, (struct number){c->expr, e});
 }
 
+/* The target's shadow after a call that leaves none. A pointer needs one: the callee's
+ * memory is met where memory with a shadow is. */
+static void put_constant(struct walk *w, struct stmt *s, struct call *c,
+                         struct expr *target)
+{
+    if (type_is_pointer(target->type))
+        diag_error(DIAG_UNSUPPORTED, c->expr->loc,
+                   "a pointer to memory without shadow");
+    put_shadow(w, s, target, walk_zero(w, target->type));
+}
+
 static void call_made(struct walk *w, struct stmt *s, struct call *c)
 {
     struct made *m = algebra_function(w->algebra, c->callee);
@@ -288,7 +299,7 @@ static void call_made(struct walk *w, struct stmt *s, struct call *c)
     if (target && place)
         put_shadow(w, s, target, from_place(w, c, target, place));
     else if (target && !gives)
-        put_shadow(w, s, target, walk_zero(w, target->type));
+        put_constant(w, s, c, target);
 }
 
 /* Nothing smooth goes in: the target becomes a constant. */
@@ -297,7 +308,7 @@ static void call_as_is(struct walk *w, struct stmt *s, struct call *c)
     struct expr *target = stmt_call_target(s);
     put_call(w, s, primal_call(w, c));
     if (target && walk_mirrored(w, target))
-        put_shadow(w, s, target, walk_zero(w, target->type));
+        put_constant(w, s, c, target);
 }
 
 void walk_call(struct walk *w, struct stmt *s, struct call *c)

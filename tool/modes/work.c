@@ -191,22 +191,9 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
     s->work = expr_ref(s->copy);
 }
 
-/* memcpy(to, from, count * sizeof(type)) */
-static void add_copy(struct entry *e, struct expr *to, struct expr *from, struct expr *count,
-                     struct type *type)
-{
-    struct expr **args = NULL;
-    arrput(args, to);
-    arrput(args, from);
-    arrput(args, bytes_of(count, type));
-    entry_add(e, stmt_expr(expr_call(
-        library_function("memcpy", type_pointer(type_basic(TYPE_VOID))), args)));
-}
-
 static void copy_memory(struct entry *e, struct expr *to, struct expr *from, struct slot *s)
 {
-    add_copy(e, to, from, object_count(e, s),
-             type_clone(type_unqualified(object_type(s)), &e->map));
+    entry_each(e, object_count(e, s), to, from, OP_NONE, object_type(s));
 }
 
 static void use_copy(struct entry *e, struct slot *s, const char *suffix)
@@ -273,8 +260,8 @@ static void use_buffer(struct entry *e, struct slot *s, struct place *p, bool co
     struct decl *d = entry_local(e, format("%s_work", member->decl->name), type_pointer(t),
                                  expr_runtime(RUNTIME_ZEROS, t, args));
     if (copies)
-        add_copy(e, expr_ref(d), place_in(e, p->path, expr_ref(s->shadow)), place_count(e, p),
-                 t);
+        entry_each(e, place_count(e, p), expr_ref(d),
+                   place_in(e, p->path, expr_ref(s->shadow)), OP_NONE, t);
     entry_add(e, stmt_set(OP_NONE, to, expr_ref(d)));
 }
 
@@ -488,8 +475,8 @@ static void keep(struct entry *e, struct expr *memory, struct expr *count, struc
         arrput(args, expr_clone(count, NULL));
         k.copy = entry_local(e, wish, type_pointer(k.type),
                              expr_runtime(RUNTIME_ZEROS, k.type, args));
-        add_copy(e, expr_ref(k.copy), expr_clone(memory, NULL), expr_clone(count, NULL),
-                 k.type);
+        entry_each(e, expr_clone(count, NULL), expr_ref(k.copy), expr_clone(memory, NULL),
+                   OP_NONE, k.type);
     }
     arrput(e->kept, k);
 }
@@ -507,7 +494,8 @@ static bool keep_place(struct entry *e, struct object *o)
         for (ptrdiff_t k = 0; k < arrlen(all); k++)
             if (is_behind(all[k]) && set_has(place_objects(e, all[k]), o)) {
                 struct expr *x = place_in(e, all[k]->path, expr_ref(s->ours));
-                keep(e, x, place_count(e, all[k]), type_pointee(x->type), s->param->name);
+                keep(e, x, place_count(e, all[k]), type_pointee(x->type),
+                     x->kind == EXPR_MEMBER ? x->decl->name : s->param->name);
                 return true;
             }
     }
@@ -554,6 +542,6 @@ void entry_put_back(struct entry *e)
         if (k->is_one)
             entry_add(e, stmt_set(OP_NONE, expr_deref(k->memory), expr_ref(k->copy)));
         else
-            add_copy(e, k->memory, expr_ref(k->copy), k->count, k->type);
+            entry_each(e, k->count, k->memory, expr_ref(k->copy), OP_NONE, k->type);
     }
 }

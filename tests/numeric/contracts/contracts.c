@@ -1,6 +1,6 @@
 #include "contracts.h"
 
-double gravity = 9.5;
+double gravity = 9.5, total, table[3] = {1, 2, 3}, between;
 
 double product(double a, double b)
 {
@@ -114,4 +114,59 @@ double trace_of_square(int n, const double a[n][n])
         for (int j = 0; j < n; j++)
             s += a[i][j] * a[j][i];
     return s;
+}
+
+/* a global that is input and output, and rewound in between */
+void settle(int n, const double *x)
+{
+    for (int i = 0; i < n; i++)
+        total = total * x[i] + total * total;
+}
+
+static double entry_of(double v)
+{
+    return table[1] * v * table[1];
+}
+
+double tabled(double v)
+{
+    return entry_of(v) + table[0];
+}
+
+static void put_between(double v)
+{
+    between = v * v;
+}
+
+/* carries derivatives through a global that nobody asks for */
+double through_global(double v)
+{
+    put_between(v);
+    double first = between;
+    put_between(first * v);
+    return first * between;
+}
+
+/* memory behind a pointer in a struct is updated in place */
+void advance(struct grid *g)
+{
+    for (int t = 0; t < 2; t++)
+        for (int i = 1; i < g->n; i++)
+            g->u[i] += g->dt * g->k[i] * g->u[i] * g->u[i - 1];
+}
+
+double energy_after(struct grid *g)
+{
+    advance(g);
+    double s = 0;
+    for (int i = 0; i < g->n; i++)
+        s += g->u[i] * g->u[i];
+    return s;
+}
+
+/* a parameter that is overwritten */
+double squared_first(double a)
+{
+    a = a * a;
+    return a * 3;
 }

@@ -19,7 +19,14 @@ struct pair {
     double first, second;
 };
 
-extern double gravity;
+struct grid {
+    int n;
+    double *u;
+    const double *k;
+    double dt;
+};
+
+extern double gravity, total, table[3], between;
 
 double product(double a, double b);
 float product_float(float a, float b);
@@ -35,6 +42,12 @@ double weight(double mass);
 void moments(int n, const double *x, double *mean, double *spread);
 void scaled(int n, const double *x, double *y);
 int count_and_sum(int n, const double *x, double *sum);
+void settle(int n, const double *x);
+double tabled(double v);
+double through_global(double v);
+void advance(struct grid *g);
+double energy_after(struct grid *g);
+double squared_first(double a);
 #ifndef __cplusplus
 double blend(int n, const double a[n], const double b[n], double t);
 double trace_of_square(int n, const double a[n][n]);

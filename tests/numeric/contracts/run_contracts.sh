@@ -16,6 +16,7 @@ fail()
     exit 1
 }
 
+grid='g->u[g->n], g->k[g->n], g->dt'
 "$cgrad" "$here/contracts.c" -o "$work/contracts_grad.c" \
     --grad product --vjp product --jvp product --split product \
     --grad 'product(a)' --as slope_in_a \
@@ -33,7 +34,13 @@ fail()
     --vjp 'moments(x[n] -> *mean, *spread)' \
     --jvp 'scaled(x[n] -> y[n])' --vjp 'scaled(x[n] -> y[n])' \
     --grad 'count_and_sum(x[n] -> *sum)' \
-    --grad trace_of_square || fail "cgrad exits with $?"
+    --grad trace_of_square \
+    --vjp 'settle(x[n], total -> total)' --jvp 'settle(x[n], total -> total)' \
+    --grad 'tabled(v, table)' --jvp 'tabled(v, table)' \
+    --grad through_global --jvp through_global --split through_global \
+    --vjp "advance($grid -> g->u[g->n])" --jvp "advance($grid -> g->u[g->n])" \
+    --vjp "energy_after($grid)" --jvp "energy_after($grid)" \
+    --vjp squared_first || fail "cgrad exits with $?"
 
 for compiler in "$gcc -x c" "$clang -x c" "$gxx -x c++" "$clangxx -x c++"; do
     case $compiler in

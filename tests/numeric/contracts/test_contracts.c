@@ -248,6 +248,103 @@ static void test_split(void)
     cgrad_close(&save);
 }
 
+/* both: the seed goes in, the adjoint of the initial value comes out; the global ends with
+ * the primal's value */
+static void test_global_in_place(void)
+{
+    double x[] = {0.5, -1.5}, x_b[] = {0, 0}, x_d[] = {2, 3}, total_b = 1.5, total_d = 0.7;
+    total = 0.25;
+    settle(2, x);
+    double want = total;
+    total = 0.25;
+    settle_vjp(2, x, x_b, &total_b);
+    CU_ASSERT_EQUAL(total, want);
+    total = 0.25;
+    settle_jvp(2, x, x_d, &total_d);
+    CU_ASSERT_EQUAL(total, want);
+    NEAR(1.5 * total_d, x_b[0] * 2 + x_b[1] * 3 + total_b * 0.7);
+    /* t = (0.25 x0 + 0.25^2); total = t x1 + t^2 */
+    NEAR(x_b[1], 1.5 * 0.1875);
+    NEAR(x_b[0], 1.5 * 0.25 * (-1.5 + 2 * 0.1875));
+}
+
+static void test_global_array(void)
+{
+    double v_b, table_b[3] = {7, 7, 7}, table_d[3] = {1, 10, 100}, tabled_d;
+    CU_ASSERT_EQUAL(tabled_grad(5, &v_b, table_b), 21);
+    NEAR(v_b, 4);
+    NEAR(table_b[0], 1);
+    NEAR(table_b[1], 20);
+    CU_ASSERT_EQUAL(table_b[2], 0);
+    CU_ASSERT_EQUAL(tabled_jvp(5, 3, &tabled_d, table_d), 21);
+    NEAR(tabled_d, 12 + 1 + 200);
+}
+
+/* v^2 (v^3)^2 = v^8 */
+static void test_private_global(void)
+{
+    struct cgrad_save save;
+    double v_b, through_global_d;
+    NEAR(through_global_grad(1.5, &v_b), pow(1.5, 8));
+    NEAR(v_b, 8 * pow(1.5, 7));
+    NEAR(between, pow(1.5, 6));
+    through_global_jvp(1.5, 2, &through_global_d);
+    NEAR(through_global_d, 16 * pow(1.5, 7));
+    through_global_fwd(1.5, &save);
+    v_b = 0;
+    through_global_rev(1.5, &v_b, 0.5, &save);
+    through_global_rev(1.5, &v_b, 0.5, &save);
+    NEAR(v_b, 8 * pow(1.5, 7));
+    cgrad_close(&save);
+}
+
+/* <seed, J d> and <adjoint, d>, where u is input only and where it is both; its final
+ * values are the primal's */
+static void test_behind_pointer_in_place(void)
+{
+    const double start[] = {0.5, 1.5, -0.7}, k[] = {1, 2, 0.3};
+    double want[3], u[3], u_b[] = {1, -2, 0.5}, k_b[] = {0, 0, 0};
+    double u_d[] = {1, 2, 3}, k_d[] = {0.1, 0.2, 0.3}, value_d, left, right;
+    struct grid g = {3, u, k, 0.25}, g_b = {-1, u_b, k_b, 0}, g_d = {0, u_d, k_d, 0.7};
+    memcpy(u, start, sizeof u);
+    advance(&g);
+    memcpy(want, u, sizeof u);
+
+    memcpy(u, start, sizeof u);
+    energy_after_vjp(&g, &g_b, 2);
+    CU_ASSERT(!memcmp(u, want, sizeof u));
+    CU_ASSERT_PTR_EQUAL(g_b.u, u_b);
+    right = g_b.dt * 0.7 + (u_b[0] - 1) * 1 + (u_b[1] + 2) * 2 + (u_b[2] - 0.5) * 3;
+    for (int i = 0; i < 3; i++)
+        right += k_b[i] * k_d[i];
+    memcpy(u, start, sizeof u);
+    energy_after_jvp(&g, &g_d, &value_d);
+    CU_ASSERT_EQUAL(u_d[1], 2);
+    NEAR(2 * value_d, right);
+
+    memcpy(u, start, sizeof u);
+    memcpy(u_b, (double[]){1, -2, 0.5}, sizeof u_b);
+    memset(k_b, 0, sizeof k_b);
+    g_b.dt = 0;
+    advance_vjp(&g, &g_b);
+    CU_ASSERT(!memcmp(u, want, sizeof u));
+    right = g_b.dt * 0.7;
+    for (int i = 0; i < 3; i++)
+        right += u_b[i] * u_d[i] + k_b[i] * k_d[i];
+    memcpy(u, start, sizeof u);
+    advance_jvp(&g, &g_d);
+    left = u_d[0] - 2 * u_d[1] + 0.5 * u_d[2];
+    NEAR(left, right);
+}
+
+/* adds, although the primal overwrites its copy */
+static void test_overwritten_parameter(void)
+{
+    double a_b = 7;
+    CU_ASSERT_EQUAL(squared_first_vjp(2, &a_b, 10), 12);
+    NEAR(a_b, 127);
+}
+
 static jmp_buf overlap;
 
 static void on_error(const char *message, void *user)
@@ -291,6 +388,11 @@ static const struct {
              {"returned struct", test_returned_struct},
              {"output by pointer", test_output_by_pointer},
              {"global", test_global},
+             {"global in place", test_global_in_place},
+             {"global array", test_global_array},
+             {"private global", test_private_global},
+             {"behind a pointer, in place", test_behind_pointer_in_place},
+             {"overwritten parameter", test_overwritten_parameter},
              {"some of the inputs", test_some_of_the_inputs},
              {"shared inputs", test_shared_inputs},
              {"two outputs", test_two_outputs},
