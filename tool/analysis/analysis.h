@@ -38,6 +38,7 @@ struct object {
     bool kept;             /* HEAP, ENTRY: memory that stays until the reverse has passed */
     bool is_freed;         /* HEAP, ENTRY: by a free other than one of its own pointer */
     bool is_restored;      /* some statement's old value is put back here */
+    bool overlaps;         /* may be one with another object that a caller tells apart */
     struct object *shadow_of; /* of a pointer variable: stands for its shadow in sets */
 };
 /* A set of objects, as an stb array without repetitions. */
@@ -176,6 +177,8 @@ enum keep local_keep(struct instance *f, struct decl *local);
 enum keep shadow_keep(struct instance *f, struct decl *pointer);
 /* A local buffer: T *d = malloc(..) that only d and pointers into it alone ever name. */
 bool decl_is_scratch(struct instance *f, struct decl *d);
+/* No other pointer leads to what the parameter points to, nor to its shadow. */
+bool param_is_alone(struct instance *f, struct decl *param);
 /* What a pointer variable that points into one object only is counted from: a parameter that
  * is never assigned, a local array or a buffer; null: none. */
 struct decl *pointer_base(struct instance *f, struct decl *p);

@@ -262,6 +262,7 @@ static struct instance *analyse(struct decl *function, const char **varied,
         return NULL;
     struct instance **reached = NULL;
     reach(f, &reached);
+    mark_overlaps(f, reached);
     bool changed;
     do {
         changed = false;

@@ -1,7 +1,7 @@
 /* CGRAD_RULE(f): the user supplies f_jvp and f_vjp. Analyses see, in place of f's body,
  *     return (v * v + p[0] * p[0] + ..) * (n + ..);
- * of all real parameters and of what pointers to reals point to, times the others: its result
- * depends on all of them, and the reverse needs all of their values. */
+ * of all real parameters and of what pointers to reals point to, times the others: its
+ * result depends on all of them, and the reverse needs all of their values. */
 #include "internal.h"
 #include <string.h>
 
@@ -32,7 +32,7 @@ static bool is_refused(struct type *t)
     while (type_strip(to)->kind == TYPE_ARRAY)
         to = type_strip(to)->to;
     return type_reaches_real(to)
-        && (!type_is_real(to) || !(type_strip(to)->quals & QUAL_CONST));
+           && (!type_is_real(to) || !(type_strip(to)->quals & QUAL_CONST));
 }
 
 /* The first element behind a pointer to reals. */

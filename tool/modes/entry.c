@@ -87,8 +87,8 @@ static bool take_place(struct entry *e, struct place *p, bool wrt, const char **
         diag_error(DIAG_NOT_REAL, p->loc, p->text);
         return false;
     }
-    const char *path = type_is_pointer(base) ? target_path(e, p->path)
-                                             : object_path(e, p->path);
+    const char *path =
+        type_is_pointer(base) ? target_path(e, p->path) : object_path(e, p->path);
     if (!path) {
         diag_error(DIAG_PLACE, p->loc, p->text, "cgrad can't follow it");
         return false;
@@ -136,13 +136,14 @@ static bool default_wrt(struct entry *e, const char ***paths)
         struct decl *p = e->slots[i].param;
         struct type *to = type_pointee(p->type);
         bool real = type_is_real(p->type)
-                 || (to && type_holds_real(to) && is_const_pointer(p->type));
+                    || (to && type_holds_real(to) && is_const_pointer(p->type));
         if (!real || decl_is_inactive(p) || e->slots[i].of)
             continue;
         any |= take_place(e, default_place(e->request, p), true, paths);
     }
     if (!any)
-        diag_error(DIAG_NOTHING_REAL, e->request->loc, e->request->function->name, "input");
+        diag_error(DIAG_NOTHING_REAL, e->request->loc, e->request->function->name,
+                   "input");
     return any;
 }
 
@@ -186,9 +187,9 @@ static void make_slots(struct entry *e)
 
 /* ---- globals that nobody named ---- */
 
-/* A global that carries derivatives from one statement to another: its shadow is private to
- * the call. Derivatives that an earlier call left in it would be lost, so it has to be
- * written before it is read. */
+/* A global that carries derivatives from one statement to another: its shadow is
+ * private to the call. Derivatives that an earlier call left in it would be lost, so
+ * it has to be written before it is read. */
 static bool take_private(struct entry *e, struct decl *d)
 {
     if (find_slot(e, d))
@@ -348,7 +349,8 @@ static void add_shadow(struct entry *e, struct slot *s, const char *suffix)
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
     if (input && memory)
         type = with_const(type);
-    const char *name = ir_fresh_name(e->function, format("%s%s", s->param->name, suffix));
+    const char *name =
+        ir_fresh_name(e->function, format("%s%s", s->param->name, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
     add_param(e, s->shadow);
 }
@@ -357,9 +359,9 @@ static void add_result_shadow(struct entry *e, const char *suffix)
 {
     struct decl *user = e->request->function;
     struct type *type = type_unqualified(user->type->to);
-    e->result_shadow = decl_new(DECL_PARAM,
-                                ir_fresh_name(e->function, format("%s%s", user->name, suffix)),
-                                e->is_tangent ? type_pointer(type) : type, user->loc);
+    e->result_shadow = decl_new(
+        DECL_PARAM, ir_fresh_name(e->function, format("%s%s", user->name, suffix)),
+        e->is_tangent ? type_pointer(type) : type, user->loc);
     add_param(e, e->result_shadow);
 }
 
@@ -407,8 +409,8 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result)
         diag_note(user->loc, "as(NAME) gives the derivative another name");
         return false;
     }
-    struct decl *fn = decl_new(DECL_FUNCTION, name, type_function(result, NULL),
-                               user->loc);
+    struct decl *fn =
+        decl_new(DECL_FUNCTION, name, type_function(result, NULL), user->loc);
     fn->unit = user->unit;
     fn->origin = user;
     fn->body = stmt_block(NULL);
@@ -430,8 +432,8 @@ void entry_add(struct entry *e, struct stmt *s)
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
                          struct expr *init)
 {
-    struct decl *d = decl_new(DECL_VAR, ir_fresh_name(e->function, wish), type,
-                              (struct loc){0});
+    struct decl *d =
+        decl_new(DECL_VAR, ir_fresh_name(e->function, wish), type, (struct loc){0});
     d->init = init;
     entry_add(e, stmt_decl(d));
     return d;
@@ -450,10 +452,10 @@ struct expr *entry_save(struct entry *e)
 {
     if (!e->save) {
         struct type *record = save_record();
-        struct decl *saved = decl_new(DECL_VAR, ir_fresh_name(e->function, "saved"), record,
-                                      (struct loc){0});
-        e->save = decl_new(DECL_VAR, ir_fresh_name(e->function, "save"), type_pointer(record),
-                           (struct loc){0});
+        struct decl *saved = decl_new(DECL_VAR, ir_fresh_name(e->function, "saved"),
+                                      record, (struct loc){0});
+        e->save = decl_new(DECL_VAR, ir_fresh_name(e->function, "save"),
+                           type_pointer(record), (struct loc){0});
         e->save->init = expr_address(expr_ref(saved));
         struct stmt *both = stmt_decl(saved), **front = NULL;
         arrput(both->decls, e->save);
@@ -519,7 +521,8 @@ static bool is_taken(struct entry *e, const char *name)
     return false;
 }
 
-/* The name of the variable of a loop inside `level` others: i, j, .. that nothing else has. */
+/* The name of the variable of a loop inside `level` others: i, j, .. that nothing
+ * else has. */
 static const char *index_name(struct entry *e, int level)
 {
     static const char *const names[] = {"i", "j", "k", "l"};
@@ -529,8 +532,9 @@ static const char *index_name(struct entry *e, int level)
     return ir_fresh_name(e->function, "i");
 }
 
-static void each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
-                 enum op op, struct type *element, int level, struct stmt ***list)
+static void each(struct entry *e, struct expr *count, struct expr *to,
+                 struct expr *from, enum op op, struct type *element, int level,
+                 struct stmt ***list)
 {
     struct type *t = type_strip(element);
     long long n;
@@ -538,8 +542,9 @@ static void each(struct entry *e, struct expr *count, struct expr *to, struct ex
         each_one(expr_deref(to), from ? expr_deref(from) : NULL, op, element, list);
         return;
     }
-    struct decl *i = decl_new(DECL_VAR, index_name(e, level),
-                              type_unqualified(type_strip(count->type)), (struct loc){0});
+    struct decl *i =
+        decl_new(DECL_VAR, index_name(e, level),
+                 type_unqualified(type_strip(count->type)), (struct loc){0});
     i->init = expr_int(0);
     struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0}), **body = NULL;
     loop->init = stmt_decl(i);

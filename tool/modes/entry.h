@@ -1,11 +1,11 @@
-/* The exported functions: parameters as the contract says, and the way from the caller's
- * arrays to the functions made of the instance. */
+/* The exported functions: parameters as the contract says, and the way from the
+ * caller's arrays to the functions made of the instance. */
 #ifndef CGRAD_MODES_ENTRY_H
 #define CGRAD_MODES_ENTRY_H
 #include "internal.h"
 
-/* One parameter of the user's function in a request, or a global that carries derivatives:
- * param is then a variable, and its shadow always a pointer. */
+/* One parameter of the user's function in a request, or a global that carries
+ * derivatives: param is then a variable, and its shadow always a pointer. */
 struct slot {
     struct decl *param, *core; /* the user's; the core's */
     struct decl *ours;         /* the exported function's */
@@ -14,9 +14,9 @@ struct slot {
     struct decl *copy;         /* the working shadow, where it is one of our own */
     struct place *place;       /* that names the whole parameter, or null */
     struct place **wrt_places, **of_places;
-    struct place *extent;      /* extent(..) for it, or null */
-    bool wrt, of, fields;      /* fields: only members are named */
-    bool is_parked;            /* the shadow stands in the arena */
+    struct place *extent; /* extent(..) for it, or null */
+    bool wrt, of, fields; /* fields: only members are named */
+    bool is_parked;       /* the shadow stands in the arena */
 };
 /* Memory that the reverse sweep rewinds: a copy of the primal's final values. */
 struct kept {
@@ -44,11 +44,11 @@ struct entry {
 
 /* Analyses the request; false after errors. */
 bool entry_resolve(struct entry *e, struct request *r);
-/* Begins the exported function of this name (as(..) goes before); false when the name is
- * taken. */
+/* Begins the exported function of this name (as(..) goes before); false when the name
+ * is taken. */
 bool entry_begin(struct entry *e, const char *suffix, struct type *result);
-/* The user's parameters, each with its shadow (suffix null: none), the result's, and those of
- * globals. */
+/* The user's parameters, each with its shadow (suffix null: none), the result's, and
+ * those of globals. */
 void entry_params(struct entry *e, const char *suffix);
 struct decl *entry_add_save(struct entry *e); /* struct cgrad_save *save */
 void entry_end(struct entry *e, const char *remark);
@@ -68,21 +68,22 @@ struct expr *slot_primal(struct slot *s);
 struct object *slot_object(struct entry *e, struct slot *s);
 /* Number of elements behind a parameter, in its pointee's; null: not known. */
 struct expr *slot_count(struct entry *e, struct slot *s);
-struct expr *slot_known_count(struct entry *e, struct slot *s); /* an error if not known */
+struct expr *slot_known_count(struct entry *e,
+                              struct slot *s); /* an error if not known */
 bool slot_is_one(struct entry *e, struct slot *s);
 struct type *slot_element(struct slot *s);
 
 /* ---- work.c: working shadows ---- */
-/* Sets what the caller gave to zero: adjoints of independents before a gradient, tangents of
- * what is only dependent. */
+/* Sets what the caller gave to zero: adjoints of independents before a gradient,
+ * tangents of what is only dependent. */
 void slot_clear(struct entry *e, struct slot *s);
-/* What stands for the parameter's shadow in the made functions: the caller's own, or a copy
- * where that may not be used up. */
+/* What stands for the parameter's shadow in the made functions: the caller's own, or
+ * a copy where that may not be used up. */
 void slot_begin_work(struct entry *e, struct slot *s);
 /* What the copy received goes where the caller wants it. */
 void slot_end_work(struct entry *e, struct slot *s);
-/* A forward sweep that sets pointers to shadows, before the caller's are known: those it takes
- * stand in the arena, zero, where every reverse sweep finds them. */
+/* A forward sweep that sets pointers to shadows, before the caller's are known: those
+ * it takes stand in the arena, zero, where every reverse sweep finds them. */
 void slot_park(struct entry *e, struct slot *s);
 void slot_push_parked(struct entry *e, struct slot *s);
 void slot_pop_parked(struct entry *e, struct slot *s);

@@ -1,4 +1,5 @@
-/* What a derivative writes overlaps nothing: where extents are known, the entry compares. */
+/* What a derivative writes overlaps nothing: where extents are known, the entry
+ * compares. */
 #include "entry.h"
 
 struct range {
@@ -22,7 +23,8 @@ static void add_shadow(struct entry *e, struct slot *s, struct range **ranges)
     struct type *to = type_pointee(s->shadow->type);
     while (type_strip(to)->kind == TYPE_ARRAY)
         to = type_strip(to)->to;
-    struct range r = {expr_ref(s->shadow), slot_in_memory(s) ? slot_count(e, s) : expr_int(1),
+    struct range r = {expr_ref(s->shadow),
+                      slot_in_memory(s) ? slot_count(e, s) : expr_int(1),
                       !(type_strip(to)->quals & QUAL_CONST)};
     if (r.count)
         arrput(*ranges, r);

@@ -1,6 +1,6 @@
-/* The products made of the adjoint and of the tangent, with the contracts on what callers
- * may rely on: seeds of pure outputs are left as they were, adjoints of pure inputs are
- * added to, memory the caller sees ends with the primal's final values. */
+/* The products made of the adjoint and of the tangent, with the contracts on what
+ * callers may rely on: seeds of pure outputs are left as they were, adjoints of pure
+ * inputs are added to, memory the caller sees ends with the primal's final values. */
 #include "entry.h"
 #include <string.h>
 
@@ -27,7 +27,8 @@ static struct expr *call_made(struct entry *e, struct made *m, struct expr *seed
         if (m->params[i].shadow && s->work)
             arrput(args, expr_clone(s->work, NULL));
         else if (m->params[i].shadow)
-            diag_error(DIAG_ALWAYS_NEEDS_SHADOW, e->request->loc, e->request->function->name);
+            diag_error(DIAG_ALWAYS_NEEDS_SHADOW, e->request->loc,
+                       e->request->function->name);
     }
     if (m->takes_seed)
         arrput(args, seed);
@@ -111,9 +112,11 @@ static const char *names_of(struct entry *e, bool wrt, const char *suffix)
     struct text t = {0};
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         if (wrt ? e->slots[i].wrt : e->slots[i].of)
-            text_printf(&t, "%s%s%s", t.len ? ", " : "", e->slots[i].param->name, suffix);
+            text_printf(&t, "%s%s%s", t.len ? ", " : "", e->slots[i].param->name,
+                        suffix);
     if (!wrt && e->of_result)
-        text_printf(&t, "%s%s%s", t.len ? ", " : "", e->request->function->name, suffix);
+        text_printf(&t, "%s%s%s", t.len ? ", " : "", e->request->function->name,
+                    suffix);
     return t.s ? t.s : "nothing";
 }
 
@@ -226,8 +229,9 @@ static bool search_expr(struct expr *x, void *user)
     struct search *w = user;
     if (x->kind == EXPR_RUNTIME)
         w->found |= x->runtime == RUNTIME_MALLOC || x->runtime == RUNTIME_CALLOC
-                 || x->runtime == RUNTIME_REALLOC;
-    struct decl *f = x->kind == EXPR_REF && x->decl->kind == DECL_FUNCTION ? x->decl : NULL;
+                    || x->runtime == RUNTIME_REALLOC;
+    struct decl *f =
+        x->kind == EXPR_REF && x->decl->kind == DECL_FUNCTION ? x->decl : NULL;
     for (ptrdiff_t i = 0; f && i < arrlen(w->seen); i++)
         if (w->seen[i] == f)
             return true;
@@ -268,8 +272,11 @@ static bool split_forward(struct entry *e)
         slot_push_parked(e, &e->slots[i]);
     add_runtime(e, turn_of(e->body));
     close_and_return(e, result);
-    entry_end(e, format("The forward sweep of %s: its results, and in save what %s_rev wants. %s",
-                        f->name, f->name, where(e)));
+    entry_end(
+        e,
+        format(
+            "The forward sweep of %s: its results, and in save what %s_rev wants. %s",
+            f->name, f->name, where(e)));
     return true;
 }
 
@@ -284,10 +291,11 @@ static bool split_reverse(struct entry *e)
     for (ptrdiff_t i = arrlen(e->slots); i-- > 0;)
         slot_pop_parked(e, &e->slots[i]);
     reverse_part(e);
-    entry_end(e, format("The reverse sweep: adds to %s the gradient of %s times %s. May be "
-                        "called again. %s",
-                        names_of(e, true, "_b"), names_of(e, false, ""),
-                        names_of(e, false, "_b"), where(e)));
+    entry_end(
+        e, format("The reverse sweep: adds to %s the gradient of %s times %s. May be "
+                  "called again. %s",
+                  names_of(e, true, "_b"), names_of(e, false, ""),
+                  names_of(e, false, "_b"), where(e)));
     return true;
 }
 

@@ -1,5 +1,6 @@
-/* Whether a function reads a variable before it has written it, looked for in the order of its
- * statements and through calls. What a branch or loop may leave out doesn't count as written. */
+/* Whether a function reads a variable before it has written it, looked for in the
+ * order of its statements and through calls. What a branch or loop may leave out
+ * doesn't count as written. */
 #include "entry.h"
 
 enum touch { UNTOUCHED, WRITTEN, READ };
@@ -33,8 +34,8 @@ static enum touch touch_expr(struct expr *x, struct decl *d, int depth)
     if (!x)
         return UNTOUCHED;
     struct mention m = {.decl = d};
-    bool sets = x->kind == EXPR_ASSIGN && x->op == OP_NONE && x->kids[0]->kind == EXPR_REF
-             && x->kids[0]->decl == d;
+    bool sets = x->kind == EXPR_ASSIGN && x->op == OP_NONE
+                && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == d;
     expr_walk(sets ? x->kids[1] : x, find_mention, &m);
     if (m.found)
         return READ;
@@ -65,7 +66,8 @@ static enum touch touch_stmt(struct stmt *s, struct decl *d, int depth)
         return READ;
     if (s->kind == STMT_DO)
         return body == WRITTEN ? WRITTEN : touch_expr(s->expr, d, depth);
-    return s->kind == STMT_IF && body == WRITTEN && other == WRITTEN ? WRITTEN : UNTOUCHED;
+    return s->kind == STMT_IF && body == WRITTEN && other == WRITTEN ? WRITTEN
+                                                                     : UNTOUCHED;
 }
 
 static enum touch touch_list(struct stmt **list, struct decl *d, int depth)

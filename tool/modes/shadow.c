@@ -130,6 +130,18 @@ static bool is_value_param(struct emit *e, struct decl *d)
     return decl_is_shared(d) || (d->kind == DECL_PARAM && !e->by_value_shadows);
 }
 
+/* A parameter's pointer type, restrict where nothing else leads there. The adjoint of a
+ * value has one owner, the caller's temporary or variable. */
+static struct type *sole_pointer(struct emit *e, struct decl *core, struct type *type,
+                                 bool is_shadow)
+{
+    bool value = is_shadow && !type_is_pointer(core->type) && !type_is_record(core->type);
+    if (!type_is_pointer(type) || !(value || param_is_alone(e->f, core)))
+        return type;
+    struct type *t = type_strip(type);
+    return type_qualified(t->kind == TYPE_ARRAY ? type_pointer(t->to) : t, QUAL_RESTRICT);
+}
+
 struct decl *shadow_decl(struct emit *e, struct decl *core)
 {
     ptrdiff_t i = hmgeti(e->shadows, core);
@@ -141,6 +153,8 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
         type = type_pointer(type_strip(type)->to);
     if (is_value_param(e, core))
         type = type_pointer(type);
+    if (core->kind == DECL_PARAM && !e->by_value_shadows)
+        type = sole_pointer(e, core, type, true);
     struct decl *d = emit_local(e, format("%s%s", core->name, e->suffix), type);
     d->kind = decl_is_shared(core) ? DECL_PARAM : core->kind;
     d->origin = core;
@@ -263,6 +277,8 @@ struct type *save_record(void)
 static struct decl *param_decl(struct emit *e, struct decl *core)
 {
     struct type *type = primal_type(e, core->type);
+    if (strcmp(e->suffix, "_b") == 0)
+        type = sole_pointer(e, core, type, false);
     struct decl *d = decl_new(DECL_PARAM, core->name, type, core->loc);
     d->origin = core;
     return d;

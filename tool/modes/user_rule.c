@@ -1,5 +1,5 @@
-/* CGRAD_RULE(f): calls go to the user's f_jvp and f_vjp, whose parameters are those of the
- * products. */
+/* CGRAD_RULE(f): calls go to the user's f_jvp and f_vjp, whose parameters are those
+ * of the products. */
 #include "internal.h"
 
 static struct decl *find_function(struct decl *f, const char *suffix)
@@ -33,9 +33,10 @@ bool user_rule(struct instance *f, const char *suffix, struct made *m)
         struct param_use use = {p, true, real, real};
         arrput(m->params, use);
         if (real && type_is_pointer(p->type) && !decl_shadowed(f, p))
-            diag_error(DIAG_UNSUPPORTED, f->source->loc,
-                       format("a call by CGRAD_RULE in which '%s' carries no derivative",
-                              p->name));
+            diag_error(
+                DIAG_UNSUPPORTED, f->source->loc,
+                format("a call by CGRAD_RULE in which '%s' carries no derivative",
+                       p->name));
     }
     if (!m->function) {
         m->function = f->source;

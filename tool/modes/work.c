@@ -1,8 +1,8 @@
-/* Between the caller's shadows and those of the made functions. A sweep uses up the adjoints
- * of what it goes back through, and a tangent is overwritten with its primal; where the
- * contract promises the caller otherwise, the sweep gets a copy:
- *   adjoint   of only: a copy of the seed.  wrt only, overwritten by the primal: zeros, added
- *             to the caller's at the end.  Both: the caller's own.
+/* Between the caller's shadows and those of the made functions. A sweep uses up the
+ * adjoints of what it goes back through, and a tangent is overwritten with its primal;
+ * where the contract promises the caller otherwise, the sweep gets a copy:
+ *   adjoint   of only: a copy of the seed.  wrt only, overwritten by the primal: zeros,
+ *             added to the caller's at the end.  Both: the caller's own.
  *   tangent   wrt only, overwritten: a copy.  Else the caller's own.
  * Of a structure whose members differ in that, all of it is copied. */
 #include "entry.h"
@@ -23,8 +23,8 @@ static struct expr *place_in(struct entry *e, struct expr *path, struct expr *ro
     }
 }
 
-/* The member of the parameter's structure that a place is in, by value; null: the place lies
- * behind a pointer. */
+/* The member of the parameter's structure that a place is in, by value; null: the
+ * place lies behind a pointer. */
 static struct decl *direct_member(struct place *p)
 {
     struct expr *x = expr_bare(p->path);
@@ -56,14 +56,15 @@ static struct decl **members_of(struct slot *s)
 }
 
 /* lvalue op= from, over all its reals */
-static void each_real(struct entry *e, struct expr *lvalue, struct expr *from, enum op op)
+static void each_real(struct entry *e, struct expr *lvalue, struct expr *from,
+                      enum op op)
 {
     struct type *t = type_strip(lvalue->type);
     if (t->kind == TYPE_ARRAY)
         entry_each(e, array_count(t), lvalue, from, op, t->to);
     else
-        entry_each(e, expr_int(1), expr_address(lvalue), from ? expr_address(from) : NULL, op,
-                   t);
+        entry_each(e, expr_int(1), expr_address(lvalue),
+                   from ? expr_address(from) : NULL, op, t);
 }
 
 /* Number of elements that a place behind a pointer names. */
@@ -137,7 +138,8 @@ static void clear_fields(struct entry *e, struct slot *s)
 
 void slot_clear(struct entry *e, struct slot *s)
 {
-    bool clears = e->is_tangent ? s->of && (!s->wrt || s->fields) : s->wrt && e->is_gradient;
+    bool clears =
+        e->is_tangent ? s->of && (!s->wrt || s->fields) : s->wrt && e->is_gradient;
     if (!s->shadow || !clears)
         return;
     if (s->fields)
@@ -146,9 +148,10 @@ void slot_clear(struct entry *e, struct slot *s)
         entry_each(e, object_count(e, s), expr_ref(s->shadow), NULL, OP_NONE,
                    object_type(s));
     if (!e->is_tangent && s->of) /* the seed of a gradient */
-        entry_add(e, stmt_set(OP_NONE, s->fields ? place_in(e, s->of_places[0]->path,
-                                                            expr_ref(s->shadow))
-                                                 : expr_deref(expr_ref(s->shadow)),
+        entry_add(e, stmt_set(OP_NONE,
+                              s->fields ? place_in(e, s->of_places[0]->path,
+                                                   expr_ref(s->shadow))
+                                        : expr_deref(expr_ref(s->shadow)),
                               expr_int(1)));
 }
 
@@ -157,7 +160,7 @@ static bool is_taken(struct entry *e, struct slot *s)
     if (e->is_tangent)
         return made_takes_shadow(twin_jvp(e->twin), s->core);
     return (e->f->has_reverse && made_takes_shadow(twin_rev(e->twin), s->core))
-        || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
+           || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
 }
 
 static bool is_overwritten(struct entry *e, struct slot *s)
@@ -167,7 +170,8 @@ static bool is_overwritten(struct entry *e, struct slot *s)
 }
 
 /* A record or real of our own, and what the made functions get of it. */
-static void use_local(struct entry *e, struct slot *s, const char *suffix, struct expr *init)
+static void use_local(struct entry *e, struct slot *s, const char *suffix,
+                      struct expr *init)
 {
     struct type *t = type_shadow(type_unqualified(object_type(s)));
     s->copy = entry_local(e, format("%s%s", s->param->name, suffix),
@@ -182,7 +186,8 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
         use_local(e, s, suffix, zero_of(object_type(s)));
         return;
     }
-    struct type *t = type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
+    struct type *t =
+        type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
     struct expr **args = NULL;
     arrput(args, entry_save(e));
     arrput(args, slot_known_count(e, s));
@@ -191,7 +196,8 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
     s->work = expr_ref(s->copy);
 }
 
-static void copy_memory(struct entry *e, struct expr *to, struct expr *from, struct slot *s)
+static void copy_memory(struct entry *e, struct expr *to, struct expr *from,
+                        struct slot *s)
 {
     entry_each(e, object_count(e, s), to, from, OP_NONE, object_type(s));
 }
@@ -250,15 +256,17 @@ static void use_buffer(struct entry *e, struct slot *s, struct place *p, bool co
     struct expr *to = place_in(e, p->path, expr_ref(s->copy));
     struct expr *member = expr_bare(p->path);
     if (member->kind != EXPR_MEMBER || expr_bare(member->kids[0])->kind != EXPR_REF) {
-        diag_error(DIAG_PLACE, p->loc, p->text, "it is overwritten behind two pointers");
+        diag_error(DIAG_PLACE, p->loc, p->text,
+                   "it is overwritten behind two pointers");
         return;
     }
-    struct type *t = type_clone(type_shadow(type_unqualified(type_pointee(to->type))), &e->map);
+    struct type *t =
+        type_clone(type_shadow(type_unqualified(type_pointee(to->type))), &e->map);
     struct expr **args = NULL;
     arrput(args, entry_save(e));
     arrput(args, place_count(e, p));
-    struct decl *d = entry_local(e, format("%s_work", member->decl->name), type_pointer(t),
-                                 expr_runtime(RUNTIME_ZEROS, t, args));
+    struct decl *d = entry_local(e, format("%s_work", member->decl->name),
+                                 type_pointer(t), expr_runtime(RUNTIME_ZEROS, t, args));
     if (copies)
         entry_each(e, place_count(e, p), expr_ref(d),
                    place_in(e, p->path, expr_ref(s->shadow)), OP_NONE, t);
@@ -341,7 +349,8 @@ static struct expr *without_const(struct entry *e, struct slot *s)
     if (!slot_in_memory(s) || !holds_const(type_pointee(s->shadow->type))
         || holds_const(slot_element(s)))
         return x;
-    return expr_cast(type_pointer(type_clone(type_unqualified(slot_element(s)), &e->map)), x);
+    return expr_cast(
+        type_pointer(type_clone(type_unqualified(slot_element(s)), &e->map)), x);
 }
 
 static void use_one(struct entry *e, struct slot *s) /* the seed of a gradient */
@@ -419,12 +428,13 @@ void slot_park(struct entry *e, struct slot *s)
     if (!s->is_parked)
         return;
     if (has_pointers(object_type(s)) || s->fields) {
-        diag_error(DIAG_ALWAYS_NEEDS_SHADOW, e->request->loc, e->request->function->name);
+        diag_error(DIAG_ALWAYS_NEEDS_SHADOW, e->request->loc,
+                   e->request->function->name);
         return;
     }
     struct type *t = parked_type(e, s);
-    struct expr **args = NULL, *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG),
-                                                s->param->loc);
+    struct expr **args = NULL,
+                *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), s->param->loc);
     size->of = t;
     arrput(args, entry_save(e));
     arrput(args, expr_cast(type_basic(TYPE_ULONG), object_count(e, s)));
@@ -460,10 +470,11 @@ void slot_pop_parked(struct entry *e, struct slot *s)
 
 /* ---- values that the reverse sweep rewinds ---- */
 
-static void keep(struct entry *e, struct expr *memory, struct expr *count, struct type *type,
-                 const char *name)
+static void keep(struct entry *e, struct expr *memory, struct expr *count,
+                 struct type *type, const char *name)
 {
-    struct kept k = {memory, count, type_clone(type_unqualified(type), &e->map), NULL, false};
+    struct kept k = {memory, count, type_clone(type_unqualified(type), &e->map), NULL,
+                     false};
     long long n;
     k.is_one = expr_int_value(count, &n) && n == 1;
     struct expr **args = NULL;
@@ -475,8 +486,8 @@ static void keep(struct entry *e, struct expr *memory, struct expr *count, struc
         arrput(args, expr_clone(count, NULL));
         k.copy = entry_local(e, wish, type_pointer(k.type),
                              expr_runtime(RUNTIME_ZEROS, k.type, args));
-        entry_each(e, expr_clone(count, NULL), expr_ref(k.copy), expr_clone(memory, NULL),
-                   OP_NONE, k.type);
+        entry_each(e, expr_clone(count, NULL), expr_ref(k.copy),
+                   expr_clone(memory, NULL), OP_NONE, k.type);
     }
     arrput(e->kept, k);
 }
@@ -507,7 +518,8 @@ static bool keep_slot(struct entry *e, struct object *o)
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         struct slot *s = &e->slots[i];
         if (slot_in_memory(s) && slot_object(e, s) == o) {
-            keep(e, slot_primal(s), slot_known_count(e, s), slot_element(s), s->param->name);
+            keep(e, slot_primal(s), slot_known_count(e, s), slot_element(s),
+                 s->param->name);
             return true;
         }
     }
@@ -530,8 +542,9 @@ void entry_keep_final(struct entry *e)
         if (!o->is_visible || !o->is_restored || o->kind == OBJECT_RESULT)
             continue;
         if (!keep_slot(e, o) && !keep_global(e, o) && !keep_place(e, o))
-            diag_error(DIAG_UNSUPPORTED, e->request->function->loc,
-                       "this: the reverse sweep rewinds memory behind a pointer in memory");
+            diag_error(
+                DIAG_UNSUPPORTED, e->request->function->loc,
+                "this: the reverse sweep rewinds memory behind a pointer in memory");
     }
 }
 

@@ -1,0 +1,70 @@
+/* Which parameters lead to memory that nothing else leads to: for `restrict`.
+ *
+ * Where an object is written, the callee is analysed with what may overlap it merged. But two
+ * parameters that are only read may be one array, f(x, x), and then so are their shadows,
+ * which the reverse sweep writes: such objects are marked here, from callers to callees. */
+#include "internal.h"
+
+static bool any_overlaps(object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (set[i]->overlaps)
+            return true;
+    return false;
+}
+
+static bool mark_pair(struct call *c, struct object *a, struct object *b)
+{
+    object_set x = call_objects(c, a), y = call_objects(c, b);
+    if ((a->overlaps && b->overlaps)
+        || !(set_meets(x, y) || (any_overlaps(x) && any_overlaps(y))))
+        return false;
+    a->overlaps = b->overlaps = true;
+    return true;
+}
+
+static bool mark_call(struct call *c)
+{
+    bool changed = false;
+    struct object **all = c->callee->objects;
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        for (ptrdiff_t j = 0; j < i; j++)
+            if (object_is_outside(all[i]) && object_is_outside(all[j]))
+                changed |= mark_pair(c, all[i], all[j]);
+    return changed;
+}
+
+/* Pointers loaded from the caller's memory carry no promise. */
+static void mark_root(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        for (ptrdiff_t k = 0; k < arrlen(o->origins); k++) {
+            struct object *p = o->origins[k].parent;
+            o->overlaps |= p && (o->origins[k].field || !p->decl
+                                 || p->decl->kind != DECL_PARAM);
+        }
+    }
+}
+
+void mark_overlaps(struct instance *root, struct instance **reached)
+{
+    mark_root(root);
+    bool changed;
+    do {
+        changed = false;
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            for (ptrdiff_t k = 0; k < arrlen(reached[i]->calls); k++)
+                if (reached[i]->calls[k].callee)
+                    changed |= mark_call(&reached[i]->calls[k]);
+    } while (changed);
+}
+
+bool param_is_alone(struct instance *f, struct decl *param)
+{
+    if (!type_is_pointer(param->type))
+        return false;
+    object_set to = pointer_objects(f, expr_ref(param));
+    return arrlen(to) == 1 && to[0]->kind == OBJECT_ENTRY && !to[0]->overlaps
+        && arrlen(to[0]->origins) == 1;
+}
