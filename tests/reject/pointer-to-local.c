@@ -1,22 +1,23 @@
 // cgrad: --grad 'f(x[n])'
-struct pair {
-    double a, b;
+struct node {
+    double value;
+    struct node *next;
 };
 
-static double twice(int n, const double x[n], struct pair u, struct pair v)
+static double product(int n, const double x[n], struct node a)
 {
-    struct pair *p = &u, *q = &v;
+    struct node b = {1, &a};
+    struct node *p = &a;
+    a.next = &b;
     for (int i = 0; i < n; i++) {
-        struct pair *t = p;
-        p->a *= x[i] * q->b * p->a;
-        p = q;
-        q = t;
+        p->value *= x[i] * p->value;
+        p = p->next;
     }
-    return p->a;
+    return p->value;
 }
 
 double f(int n, const double x[n])
 {
-    struct pair u = {x[0], x[1]}, v = {x[1], x[0]};
-    return twice(n, x, u, v);
+    struct node a = {x[0], 0};
+    return product(n, x, a);
 }

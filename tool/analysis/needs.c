@@ -188,20 +188,26 @@ static void pin(struct walk *w, struct loc loc, object_set targets, object_set *
     }
 }
 
-/* Pointers in records and heap objects. */
+/* Pointers in records and heap objects; they may lead to parameters by value as well. */
 static void pin_stored(struct walk *w, struct scope *scope, object_set *needed)
 {
+    struct decl **locals = NULL;
+    for (ptrdiff_t k = 0; k < arrlen(w->f->core->members); k++)
+        if (!type_is_pointer(w->f->core->members[k]->type))
+            arrput(locals, w->f->core->members[k]);
+    for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++)
+        arrput(locals, scope->locals[k]);
     for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++) {
         struct cell *c = &w->f->cells[i];
         bool variable = c->object->kind == OBJECT_VAR && !c->field && c->object->decl
                      && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
         if (c->is_stored && !variable && c->object->kind != OBJECT_RESULT)
-            for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++) {
+            for (ptrdiff_t k = 0; k < arrlen(locals); k++) {
                 object_set one = NULL;
-                struct object *o = object_of(w->f, scope->locals[k]);
+                struct object *o = object_of(w->f, locals[k]);
                 if (set_has(c->targets, o) && o->wants_shadow)
                     arrput(one, o);
-                pin(w, scope->locals[k]->loc, one, needed);
+                pin(w, locals[k]->loc, one, needed);
             }
     }
 }

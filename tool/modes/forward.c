@@ -62,13 +62,25 @@ static void push(struct emit *e, struct type *type, struct expr *value, struct s
     arrput(*list, stmt_expr(runtime(e, RUNTIME_PUSH_VALUE, type, value)));
 }
 
+/* Saves a value that the reverse asks for by its site: on the stack, or in the array of the
+ * loop at hand. */
+static void keep(struct emit *e, const void *site, int part, const char *name,
+                 struct type *type, struct expr *value, struct stmt ***list)
+{
+    if (e->saved)
+        arrput(*list, slot_store(e, site, part, name, type, value));
+    else
+        push(e, type, value, list);
+}
+
 static void push_local(struct emit *e, struct decl *core, struct stmt ***list)
 {
     struct type *type = save_type_of(e, core->type);
     if (local_keep(e->f, core) == KEEP_SAVE)
-        push(e, type, primal_expr(e, expr_ref(core)), list);
+        keep(e, core, 0, core->name, type, primal_expr(e, expr_ref(core)), list);
     if (shadow_is_saved(e->f, core))
-        push(e, type_shadow(type), expr_ref(shadow_decl(e, core)), list);
+        keep(e, core, 1, format("%s_b", core->name), type_shadow(type),
+             expr_ref(shadow_decl(e, core)), list);
 }
 
 static void push_scope(struct emit *e, struct scope *s, struct stmt ***list)
@@ -368,20 +380,30 @@ static void forward_update(struct emit *e, struct expr *x, struct stmt ***list)
 
 /* ---- statements ---- */
 
+/* What an lvalue is called by: its member, or its variable. */
+static const char *lvalue_name(struct expr *x)
+{
+    for (x = expr_bare(x); arrlen(x->kids) > 0; x = expr_bare(x->kids[0]))
+        if (x->kind == EXPR_MEMBER && x->decl->name)
+            return x->decl->name;
+    return x->kind == EXPR_REF ? x->decl->name : "value";
+}
+
 static void push_overwritten(struct emit *e, struct stmt *s, struct expr *target,
                              struct stmt ***list)
 {
     if (stmt_facts(e->f, s)->value.keep != KEEP_SAVE)
         return;
     struct type *type = save_type_of(e, target->type);
-    push(e, type, primal_expr(e, target), list);
+    const char *name = lvalue_name(target);
+    keep(e, s, 0, name, type, primal_expr(e, target), list);
     struct expr *t = expr_bare(target);
     if (is_tracked_target(e, target)
         && !(t->kind == EXPR_REF && pointer_base(e->f, t->decl)))
-        push(e, type_shadow(type), expr_cast(type_shadow(type), shadow_lvalue(e, target)),
-             list);
+        keep(e, s, 1, format("%s_b", name), type_shadow(type),
+             expr_cast(type_shadow(type), shadow_lvalue(e, target)), list);
     else if (type_is_record(target->type) && record_tracked(e->f, target))
-        push(e, type, shadow_lvalue(e, target), list);
+        keep(e, s, 1, format("%s_b", name), type, shadow_lvalue(e, target), list);
 }
 
 /* Arguments that stand in memory the call changes are held before it and pushed behind it:
@@ -687,8 +709,16 @@ static void forward_if(struct emit *e, struct stmt *s, struct stmt ***list)
     made->body = forward_block(e, s->body);
     made->other = s->other ? forward_block(e, s->other) : NULL;
     if (stmt_facts(e->f, s)->value.keep == KEEP_SAVE) {
-        made->body = with_push(e, made->body, 1);
-        made->other = with_push(e, made->other, 0);
+        if (e->saved) { /* in front, as a variable: both branches fill one array */
+            struct decl *way = emit_local(e, "way", type_basic(TYPE_INT));
+            way->init = made->expr;
+            made->expr = expr_ref(way);
+            arrput(*list, stmt_decl(way));
+            arrput(*list, slot_store(e, s, 0, "way", way->type, expr_ref(way)));
+        } else {
+            made->body = with_push(e, made->body, 1);
+            made->other = with_push(e, made->other, 0);
+        }
     }
     arrput(*list, made);
 }
@@ -821,14 +851,21 @@ static void forward_open_loop(struct emit *e, struct stmt *s, struct stmt ***lis
 static void forward_plain_loop(struct emit *e, struct stmt *s, struct stmt ***list)
 {
     struct scope scope = {.outer = e->scope, .stmt = s};
+    bool arrays = !e->saved && loop_saves_in_arrays(e->f, s);
     if (s->init && s->init->kind == STMT_EXPR)
         push_overwritten(e, s->init, update_target(s->init->expr), list);
     e->scope = &scope;
     struct stmt *made = shell(e, s);
     made->init = stmt_clone(s->init, &e->map);
     made->expr = expr_clone(s->expr, &e->map);
+    if (arrays)
+        e->saved = saved_loop_begin(e->twin, s);
     made->body = forward_loop_body(e, s, NULL);
     made->step = forward_step(e, s, stmt_facts(e->f, s)->value.is_counted);
+    if (arrays)
+        saved_loop_push(e, list);
+    if (arrays)
+        e->saved = NULL;
     e->scope = scope.outer;
     arrput(*list, made);
 }
@@ -958,6 +995,7 @@ struct made *twin_fwd(struct twin *t)
     struct instance *f = t->f;
     struct emit e = emit_begin(f, m, "_b", "_fwd", f->source->type->to);
     e.is_forward = true;
+    e.twin = t;
     set_can_shadow(&e);
     e.has_returns = has_early_returns(f);
     if (result_tracked(f)) {

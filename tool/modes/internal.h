@@ -20,6 +20,7 @@ struct made {
 struct twin {
     struct instance *f;
     struct made fwd, rev, jvp;
+    struct saved_loop **loops; /* of fwd, for rev */
 };
 struct twin *twin_of(struct instance *f);
 /* The forward and reverse functions, made when first asked for. */
@@ -46,6 +47,8 @@ struct emit {
     struct expr *result_value;  /* what the math call at hand is known to give, or null */
     struct stmt *origin;       /* the user's statement the next ones belong to */
     struct scope *scope;
+    struct twin *twin;
+    struct saved_loop *saved;  /* the loop at hand saves in arrays */
     bool uses_work;            /* reverse: the block at hand took scratch from the arena */
     struct expr **held_args;   /* of the call at hand: values that were popped; or null */
     bool is_forward;
@@ -95,6 +98,31 @@ typedef struct expr *shadow_fn(struct emit *e, struct call *c, int i, struct exp
                                struct stmt ***list);
 struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn *shadow,
                        struct expr *seed, struct stmt ***list);
+
+/* arrays.c: a loop whose saves are arrays, and a place in it that saves: a statement's
+ * overwritten value (part 0) and its shadow (1), a local and its shadow, a branch's way. */
+struct save_site {
+    const void *site;
+    int part;
+    const char *name;
+    struct type *type;
+    struct decl *array;
+};
+struct saved_loop {
+    struct stmt *loop;
+    struct save_site *slots;
+};
+bool loop_saves_in_arrays(struct instance *f, struct stmt *loop);
+struct saved_loop *saved_loop_begin(struct twin *t, struct stmt *loop);
+struct saved_loop *saved_loop_find(struct twin *t, struct stmt *loop);
+/* Within e->saved: a store in the forward, the value in the reverse loop. */
+struct stmt *slot_store(struct emit *e, const void *site, int part, const char *name,
+                        struct type *type, struct expr *value);
+struct expr *slot_load(struct emit *e, const void *site, int part);
+/* The declarations of the arrays: pushes, or, after saved_loop_reopen, pops. */
+void saved_loop_push(struct emit *e, struct stmt ***list);
+void saved_loop_reopen(struct emit *e);
+void saved_loop_pop(struct emit *e, struct stmt ***list);
 
 /* reverse.c */
 void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list);

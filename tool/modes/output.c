@@ -268,12 +268,27 @@ static void copy_includes(struct unit *to, struct unit *from)
     }
 }
 
+/* struct { struct { .. } in; }: printed where it stands, in the needed record around it. */
+static bool is_nested(struct decl *d)
+{
+    for (ptrdiff_t i = 0; !d->name && i < hmlen(needs); i++)
+        for (ptrdiff_t k = 0; needs[i].key->kind == DECL_RECORD
+                              && k < arrlen(needs[i].key->members); k++) {
+            struct type *t = needs[i].key->members[k]->type;
+            while (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER)
+                t = t->to;
+            if (t->kind == TYPE_RECORD && t->decl == d)
+                return true;
+        }
+    return false;
+}
+
 /* Types that a function's body declares. */
 static void copy_local_types(struct unit *to)
 {
     for (ptrdiff_t i = 0; i < hmlen(needs); i++) {
         struct decl *d = needs[i].key;
-        bool placed = !decl_is_hoisted(d);
+        bool placed = !decl_is_hoisted(d) || is_nested(d);
         for (ptrdiff_t u = 0; u < arrlen(output.program->units) && !placed; u++) {
             struct unit *from = output.program->units[u];
             for (ptrdiff_t k = 0; k < arrlen(from->items) && !placed; k++)

@@ -25,6 +25,12 @@ static void append(struct stmt ***list, struct stmt **more)
         arrput(*list, more[i]);
 }
 
+/* What the forward sweep saved at this site. */
+static struct expr *saved(struct emit *e, const void *site, int part, struct type *type)
+{
+    return e->saved ? slot_load(e, site, part) : pop(e, type);
+}
+
 /* ---- what was overwritten comes back ---- */
 
 static struct decl *ours(struct emit *e, struct decl *core)
@@ -64,14 +70,15 @@ static void put_back_pointers(struct emit *e, struct expr *to, struct expr *from
     }
 }
 
-static void restore_shadow(struct emit *e, struct expr *target, struct stmt ***list)
+static void restore_shadow(struct emit *e, struct stmt *s, struct expr *target,
+                           struct stmt ***list)
 {
     struct expr *t = expr_bare(target);
     if (type_is_record(target->type)) {
         if (!record_tracked(e->f, target))
             return;
         struct decl *d = emit_local(e, "pointers", type_unqualified(target->type));
-        d->init = pop(e, type_unqualified(target->type));
+        d->init = saved(e, s, 1, type_unqualified(target->type));
         emit_add(e, list, stmt_decl(d));
         put_back_pointers(e, shadow_lvalue(e, target), expr_ref(d), target->type, list);
     } else if (type_strip(target->type)->kind == TYPE_POINTER
@@ -79,7 +86,8 @@ static void restore_shadow(struct emit *e, struct expr *target, struct stmt ***l
                && !(t->kind == EXPR_REF && decl_is_scratch(e->f, t->decl))) {
         struct type *type = type_shadow(save_type_of(e, target->type));
         if (t->kind != EXPR_REF || !pointer_base(e->f, t->decl))
-            emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target), pop(e, type)));
+            emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target),
+                                       saved(e, s, 1, type)));
     }
 }
 
@@ -90,9 +98,9 @@ static void restore(struct emit *e, struct stmt *s, struct expr *target, struct 
     struct expr *t = expr_bare(target);
     if (t->kind == EXPR_REF)
         ours(e, t->decl);
-    restore_shadow(e, target, list);
+    restore_shadow(e, s, target, list);
     emit_add(e, list, stmt_set(OP_NONE, primal_expr(e, target),
-                               pop(e, save_type_of(e, target->type))));
+                               saved(e, s, 0, save_type_of(e, target->type))));
     if (t->kind == EXPR_REF && type_strip(t->type)->kind == TYPE_POINTER
         && pointer_shadowed(e->f, t) && pointer_base(e->f, t->decl))
         emit_add(e, list, stmt_set(OP_NONE, expr_ref(shadow_decl(e, t->decl)),
@@ -533,11 +541,11 @@ static void pop_locals(struct emit *e, struct local *locals, struct stmt ***list
             struct decl *shadow = shadow_decl(e, core);
             struct type *type = type_shadow(save_type_of(e, core->type));
             shadow->type = type;
-            declare(shadow, pop(e, type), locals[i].before, e, list);
+            declare(shadow, saved(e, core, 1, type), locals[i].before, e, list);
         }
         if (local_keep(e->f, core) == KEEP_SAVE) {
-            struct expr *value = pop(e, save_type_of(e, core->type));
-            if (type_is_pointer(value->type) && array_is_variable(type_pointee(value->type))) {
+            struct expr *value = saved(e, core, 0, save_type_of(e, core->type));
+            if (!e->saved && type_is_pointer(value->type) && array_is_variable(type_pointee(value->type))) {
                 locals[i].late = untyped_pop(e, value, list);
                 continue;
             }
@@ -737,7 +745,7 @@ static void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
     if (b && arrlen(b->list) > 0)
         made->other = b;
     if (facts(e, s)->value.keep == KEEP_SAVE) {
-        made->expr = pop(e, type_basic(TYPE_INT));
+        made->expr = saved(e, s, 0, type_basic(TYPE_INT));
         if (arrlen(then) + arrlen(other) > 0)
             made->expr = expr_cond(not_left(e), made->expr,
                                    arrlen(then) > 0 ? left_by(e, then) : expr_int(0));
@@ -942,9 +950,18 @@ static void reverse_counted(struct emit *e, struct stmt *s, struct stmt ***list)
     reverse_header(e, &c, i, made);
     hmput(e->map, c.index, i);
     struct stmt **body = NULL;
+    bool arrays = !e->saved && loop_saves_in_arrays(e->f, s);
+    if (arrays) {
+        e->saved = saved_loop_find(e->twin, s);
+        saved_loop_reopen(e);
+    }
     if (has_exit(e->f, s->body, STMT_CONTINUE))
         pop_left(e, &body);
     append(&body, reverse_body(e, s->body)->list);
+    if (arrays) {
+        saved_loop_pop(e, list);
+        e->saved = NULL;
+    }
     made->body = stmt_block(body);
     if (outer)
         hmput(e->map, c.index, outer);
@@ -1108,7 +1125,10 @@ struct made *twin_rev(struct twin *t)
     if (m->function || user_rule(t->f, "_vjp", m))
         return m;
     struct instance *f = t->f;
+    if (f->needs_twin)
+        twin_fwd(t); /* knows what is saved, and where */
     struct emit e = emit_begin(f, m, "_b", "_rev", type_basic(TYPE_VOID));
+    e.twin = t;
     e.has_returns = has_early_returns(f);
     struct type *result = f->source->type->to;
     if (f->result->active) {
