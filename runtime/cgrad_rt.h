@@ -295,6 +295,13 @@ static inline void cgrad_add(double *restrict x_b, const double *restrict y_b,
         x_b[i] += y_b[i];
 }
 
+/* Puts back bytes that were pushed. */
+static inline void cgrad_put_back(void *to, const void *from, size_t bytes)
+{
+    if (bytes <= CGRAD_NEVER)
+        memcpy(to, from, bytes);
+}
+
 /* ---- loops ---- */
 
 /* The last value of i in for (i = first; i <= bound; i += step), step > 0; first - step

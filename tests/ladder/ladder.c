@@ -211,16 +211,18 @@ static void call_vjp(struct bench *b)
     expect_values(b, "vjp");
 }
 
-/* The new row of the tableau from the row above: row[j] has error O(h^(2j+2)). Keeps
- * the entry of least estimated error. */
-static void extrapolate(struct bench *b, int i, int k, double *row, const double *above)
+/* The new row of the tableau from the row above: row[j] has error O(h^(2j+2)), and carries
+ * the rounding `noise` of the values it comes from. Keeps the entry of least estimated
+ * error. */
+static void extrapolate(struct bench *b, int i, int k, double *row, const double *above,
+                        double noise)
 {
     const size_t m = (size_t)b->c->m;
     double ratio = STEP_RATIO * STEP_RATIO, factor = ratio;
     for (size_t j = 1; j <= (size_t)k; j++, factor *= ratio) {
         double left = row[(j - 1) * m], old = above[(j - 1) * m];
         double value = left + (left - old) / (factor - 1);
-        double error = fmax(fabs(value - left), fabs(value - old));
+        double error = fmax(noise, fmax(fabs(value - left), fabs(value - old)));
         row[j * m] = value;
         if (error < b->fd_error[i]) {
             b->fd_error[i] = error;
@@ -242,6 +244,7 @@ static bool differences(struct bench *b)
     int n = b->c->n, m = b->c->m;
     double *lower = guarded_alloc(m), *upper = guarded_alloc(m), *at = guarded_alloc(n);
     double step = MARGIN * (b->c->hi - b->c->lo);
+    double noise = b->c->flags & LADDER_FLOAT ? 0x1p-24 : 0; /* of a value */
     bool finite = true;
     for (int i = 0; i < m; i++)
         b->fd_error[i] = INFINITY;
@@ -253,7 +256,8 @@ static bool differences(struct bench *b)
         finite = all_finite(upper, m) && all_finite(lower, m);
         for (int i = 0; i < m; i++) {
             row[i] = (upper[i] - lower[i]) / (2 * step);
-            extrapolate(b, i, k, row + i, above + i);
+            extrapolate(b, i, k, row + i, above + i,
+                        noise * fmax(fabs(upper[i]), fabs(lower[i])) / step);
         }
     }
     guarded_free(lower);

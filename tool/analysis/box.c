@@ -1,5 +1,6 @@
 /* Local variables as arrays of one: `double a` becomes `double a[1]` and a becomes a[0], so
- * that what a remembered pointer points to can live in the arena. */
+ * that what a remembered pointer points to can live in the arena. And arguments of calls that
+ * change what these were computed from: f(p->x, p) becomes T *x = p->x; f(x, p). */
 #include "internal.h"
 
 static struct box {
@@ -12,12 +13,81 @@ void instance_box(struct decl *local, struct loc loc)
 {
     if (hmgeti(boxes, local) >= 0)
         return;
-    if (local->kind != DECL_VAR) {
-        diag_error(DIAG_POINTER_TO_LOCAL, loc, local->name);
-        return;
-    }
+    if (local->kind != DECL_VAR)
+        bug(loc, "a parameter whose address is taken stands for itself");
     hmput(boxes, local, false);
     grew = true;
+}
+
+static struct named {
+    struct stmt *site;
+    struct expr *call;
+    int argument;
+    const char *wish;
+    struct decl *variable; /* null until rewritten */
+} *named;
+
+bool instance_name_argument(struct call *c, int argument)
+{
+    struct expr *arg = expr_bare(c->expr->kids[argument + 1]);
+    for (ptrdiff_t i = 0; i < arrlen(named); i++) {
+        if (arg->kind == EXPR_REF && named[i].variable == arg->decl)
+            return false;
+        if (named[i].call == c->expr && named[i].argument == argument)
+            return !named[i].variable;
+    }
+    const char *name = c->callee->core->members[argument]->name;
+    struct named n = {c->site, c->expr, argument, name ? name : "argument", NULL};
+    arrput(named, n);
+    grew = true;
+    return true;
+}
+
+/* The declarations that come before s. */
+static void name_arguments(struct decl *core, struct stmt *s, struct stmt ***list)
+{
+    for (ptrdiff_t i = 0; i < arrlen(named); i++) {
+        if (named[i].site != s || named[i].variable)
+            continue;
+        struct expr **arg = &named[i].call->kids[named[i].argument + 1];
+        struct decl *d = decl_new(DECL_VAR, ir_fresh_name(core, named[i].wish),
+                                  type_unqualified((*arg)->type), (*arg)->loc);
+        d->init = *arg;
+        *arg = expr_ref(d);
+        named[i].variable = d;
+        struct stmt *made = stmt_decl(d);
+        made->loc = s->loc;
+        made->origin = s->origin;
+        arrput(*list, made);
+    }
+}
+
+static void name_list(struct decl *core, struct stmt ***list);
+
+static struct stmt *name_stmt(struct decl *core, struct stmt *s)
+{
+    if (!s)
+        return NULL;
+    struct stmt **list = NULL;
+    name_list(core, &s->list);
+    s->body = name_stmt(core, s->body);
+    s->other = name_stmt(core, s->other);
+    name_arguments(core, s, &list);
+    if (arrlen(list) == 0)
+        return s;
+    arrput(list, s);
+    return stmt_block(list);
+}
+
+static void name_list(struct decl *core, struct stmt ***list)
+{
+    struct stmt **made = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
+        struct stmt *s = (*list)[i];
+        name_arguments(core, s, &made);
+        arrput(made, name_stmt(core, s));
+    }
+    *list = made;
 }
 
 static bool is_new_box(struct decl *d)
@@ -88,8 +158,10 @@ bool boxes_apply(struct decl **cores)
 {
     if (!grew)
         return false;
-    for (ptrdiff_t i = 0; i < arrlen(cores); i++)
+    for (ptrdiff_t i = 0; i < arrlen(cores); i++) {
+        name_stmt(cores[i], cores[i]->body);
         box_stmt(cores[i]->body);
+    }
     for (ptrdiff_t i = 0; i < hmlen(boxes); i++)
         if (!boxes[i].value) {
             boxes[i].value = true;

@@ -46,6 +46,9 @@ void core_expand(struct decl *core);
 /* box.c */
 /* Makes a local variable of a core an array of one, before the next analysis. */
 void instance_box(struct decl *local, struct loc loc);
+/* Gives an argument of the call at this statement a variable of its own before it, before
+ * the next analysis; false: it has one. */
+bool instance_name_argument(struct call *c, int argument);
 /* Rewrites the cores; false when there was nothing to do. */
 bool boxes_apply(struct decl **cores);
 

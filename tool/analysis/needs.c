@@ -188,26 +188,20 @@ static void pin(struct walk *w, struct loc loc, object_set targets, object_set *
     }
 }
 
-/* Pointers in records and heap objects; they may lead to parameters by value as well. */
+/* Pointers in records and heap objects. */
 static void pin_stored(struct walk *w, struct scope *scope, object_set *needed)
 {
-    struct decl **locals = NULL;
-    for (ptrdiff_t k = 0; k < arrlen(w->f->core->members); k++)
-        if (!type_is_pointer(w->f->core->members[k]->type))
-            arrput(locals, w->f->core->members[k]);
-    for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++)
-        arrput(locals, scope->locals[k]);
     for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++) {
         struct cell *c = &w->f->cells[i];
         bool variable = c->object->kind == OBJECT_VAR && !c->field && c->object->decl
                      && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
         if (c->is_stored && !variable && c->object->kind != OBJECT_RESULT)
-            for (ptrdiff_t k = 0; k < arrlen(locals); k++) {
+            for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++) {
                 object_set one = NULL;
-                struct object *o = object_of(w->f, locals[k]);
+                struct object *o = object_of(w->f, scope->locals[k]);
                 if (set_has(c->targets, o) && o->wants_shadow)
                     arrput(one, o);
-                pin(w, locals[k]->loc, one, needed);
+                pin(w, scope->locals[k]->loc, one, needed);
             }
     }
 }
@@ -407,9 +401,32 @@ static void update(struct walk *w, struct stmt *s, struct expr *e, object_set *n
 
 /* ---- calls ---- */
 
+static bool is_by_value(struct object *parameter)
+{
+    return type_is_scalar(parameter->decl->type) && !type_is_pointer(parameter->decl->type);
+}
+
+/* The adjoint of a record passed by value is where the caller's is: not while the call can
+ * reach that itself, or move it. */
+static bool is_shared_record(struct walk *w, struct call *c, struct expr *arg)
+{
+    struct expr *x = expr_bare(arg);
+    if (!type_is_record(x->type) || !type_reaches_real(x->type))
+        return false;
+    if (x->kind == EXPR_CALL || x->kind == EXPR_COND)
+        return true;
+    object_set own = copy_of(lvalue_objects(w->f, x));
+    shadow_reads(w->f, x, &own);
+    for (ptrdiff_t i = 0; i < arrlen(c->map); i++)
+        if (set_meets(own, c->map[i].value))
+            return true;
+    return false;
+}
+
 /* What the reverse of the call reads to pass on: needed values of arguments, shadows of
- * pointers, what real arguments are computed from. An argument that stands in memory the
- * call changes is saved in front of it. */
+ * pointers. An argument that stands in memory the call changes is saved in front of it, or
+ * gets a variable. What real arguments are computed from is read behind the call's reverse,
+ * which has put back what the call changed. */
 static void call_arguments(struct walk *w, struct call *c, object_set writes,
                            object_set *needed)
 {
@@ -420,8 +437,7 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
         object_set reads = NULL;
         if (set_has(g->needed_out, o)) {
             expr_reads(w->f, arg, &reads);
-            if (set_meets(reads, writes) && type_is_scalar(o->decl->type)
-                && !type_is_pointer(o->decl->type)) {
+            if (set_meets(reads, writes) && is_by_value(o)) {
                 c->saved_args |= 1u << i;
                 reads = NULL;
             }
@@ -429,10 +445,11 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
         if (type_is_pointer(o->decl->type)
             && set_has(g->needed_out, shadow_object(g, o->decl)))
             shadow_pointer_reads(w->f, arg, &reads);
+        bool apart = set_meets(reads, writes) || is_shared_record(w, c, arg);
+        if (apart && !instance_name_argument(c, i) && diag_errors() == 0)
+            diag_error(DIAG_ARGUMENT_OVERWRITTEN, c->site->loc, c->function->name);
         if (o->active && !type_is_pointer(o->decl->type))
             adjoint_reads(w->f, arg, &reads);
-        if (set_meets(reads, writes) && diag_errors() == 0)
-            diag_error(DIAG_ARGUMENT_OVERWRITTEN, c->site->loc, c->function->name);
         add_all(needed, reads);
     }
 }

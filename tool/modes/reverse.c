@@ -162,6 +162,14 @@ static bool is_pointed_to(struct instance *f, struct decl *d)
     return o->is_visible;
 }
 
+static bool is_reached(struct instance *f, struct call *c, struct decl *d)
+{
+    for (ptrdiff_t i = 0; i < arrlen(c->map); i++)
+        if (set_has(c->map[i].value, object_of(f, d)))
+            return true;
+    return is_pointed_to(f, d);
+}
+
 static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct expr *arg,
                                    struct stmt ***list)
 {
@@ -170,7 +178,8 @@ static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct
     if (type_is_pointer(param->type))
         return shadow_pointer(e, arg);
     /* nobody but the call itself may reach the adjoint while it runs */
-    bool direct = x->kind == EXPR_REF && x->decl->kind == DECL_VAR && !is_pointed_to(e->f, x->decl);
+    bool direct = x->kind == EXPR_REF && x->decl->kind == DECL_VAR
+               && !is_reached(e->f, c, x->decl);
     if ((direct || type_is_record(x->type)) && type_equal(x->type, param->type)
         && (lvalue_active(e->f, x) || (type_is_record(x->type) && record_tracked(e->f, x))))
         return expr_address(shadow_lvalue(e, x));
@@ -338,7 +347,7 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
         arrput(args, expr_runtime(RUNTIME_POP, type_basic(TYPE_CHAR), pops));
         arrput(args, primal_expr(e, n));
         emit_add(e, list, stmt_expr(expr_call(
-            library_function("memcpy", type_pointer(type_basic(TYPE_VOID))), args)));
+            library_function("cgrad_put_back", type_basic(TYPE_VOID)), args)));
     }
     if (!pointer_shadowed(e->f, d))
         return;

@@ -78,20 +78,17 @@ bool any_object_shadowed(struct instance *f, object_set set)
     return false;
 }
 
-/* Bytes may be anything's. */
-static bool reaches_real(struct type *t)
+/* Pointers and records are what they lead to, whatever their types say. */
+static bool may_reach(struct type *t)
 {
-    struct type *to = type_pointee(t);
-    enum type_kind k = to ? type_strip(to)->kind : TYPE_INT;
-    return k == TYPE_CHAR || k == TYPE_UCHAR || k == TYPE_SCHAR || type_is_record(t)
-        || type_reaches_real(t);
+    return type_is_pointer(t) || type_is_record(t) || type_holds_real(t);
 }
 
 bool decl_shadowed(struct instance *f, struct decl *d)
 {
     if (d->kind != DECL_VAR && d->kind != DECL_PARAM)
         return false;
-    return reaches_real(d->type) && !decl_is_inactive(d)
+    return may_reach(d->type) && !decl_is_inactive(d)
         && object_shadowed(f, object_of(f, d));
 }
 
@@ -212,8 +209,11 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
     case EXPR_REF:
         if (!decl_shadowed(e->f, x->decl) && pointer_shadowed(e->f, x))
             diag_error(DIAG_UNSUPPORTED, x->loc, "derivatives behind this pointer");
-        if (!decl_shadowed(e->f, x->decl))
+        if (!decl_shadowed(e->f, x->decl)) {
+            if (any_object_shadowed(e->f, pointer_objects(e->f, x)))
+                diag_error(DIAG_UNSUPPORTED, x->loc, "this pointer to active memory");
             return primal_expr(e, x);
+        }
         return writable(e, shadow_lvalue(e, x));
     case EXPR_INDEX:
     case EXPR_MEMBER:
