@@ -52,6 +52,10 @@ static void dump(const struct options *o, struct program *p)
         if (core)
             puts(print_function(core));
     }
+    struct modes_options m = {o->trust_aliasing, o->embed, "-", NULL};
+    struct unit *code, *header;
+    if (o->dump == STAGE_FACTS && modes_run(p, &m, &code, &header))
+        instances_dump(stdout);
 }
 
 /* MODEL_GRAD_H for model_grad.h */

@@ -8,6 +8,7 @@
 #ifndef CGRAD_ANALYSIS_H
 #define CGRAD_ANALYSIS_H
 #include "rules.h"
+#include <stdio.h>
 
 /* ---- objects ---- */
 enum object_kind {
@@ -124,6 +125,8 @@ struct instance {
  * object->path) varied at entry and these useful at exit. Null after errors. */
 struct instance *instance_analyse(struct decl *function, const char **varied,
                                   const char **useful);
+/* Everything found of all instances made so far that a request reaches, for --dump=facts. */
+void instances_dump(FILE *out);
 /* The core of a function, for looking up parameters and paths before analysis; or null. */
 struct decl *instance_core(struct decl *function);
 /* Paths for instance_analyse: of a parameter's own value, of what it points to, of what the

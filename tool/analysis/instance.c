@@ -317,3 +317,10 @@ struct instance *instance_analyse(struct decl *function, const char **varied,
     } while (diag_errors() == 0);
     return NULL;
 }
+
+void instances_dump(FILE *out)
+{
+    for (ptrdiff_t k = 0; k < arrlen(all); k++)
+        if (all[k]->is_needs_done)
+            instance_dump(all[k], out);
+}

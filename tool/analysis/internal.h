@@ -34,6 +34,9 @@ bool instance_allowed(struct instance *f);
 /* reads.c */
 bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and below */
 
+/* facts.c */
+void instance_dump(struct instance *f, FILE *out);
+
 /* overlap.c */
 void mark_overlaps(struct instance *root, struct instance **reached);
 

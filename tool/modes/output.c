@@ -83,7 +83,7 @@ static struct need {
     bool value;
 } *needs;
 static struct need *declared;
-static bool needs_runtime, needs_memory;
+static bool needs_runtime, needs_memory, needs_math;
 
 static void need_decl(struct decl *d);
 static bool need_stmt(struct stmt *s, void *user);
@@ -184,7 +184,10 @@ static void need_decl(struct decl *d)
     if (d->kind == DECL_ENUMERATOR && enum_of(d))
         d = enum_of(d);
     if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
-        needs_runtime |= d->kind == DECL_RECORD;
+        needs_runtime |= d->kind == DECL_RECORD || d->kind == DECL_FUNCTION;
+    if (d->kind == DECL_FUNCTION && d->from_system && d->loc.file
+        && strcmp(d->loc.file, "math.h") == 0)
+        needs_math = true; /* made by a rule */
     if (d->kind == DECL_FUNCTION && d->from_system && strncmp(d->name, "mem", 3) == 0)
         needs_memory = true;
     if (!is_file_scope(d) || d->from_header || hmgeti(needs, d) >= 0)
@@ -464,6 +467,8 @@ static void make_code(struct unit *code)
         add_include(code, "<cgrad_rt.h>");
     for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
         copy_includes(code, p->units[i]);
+    if (needs_math)
+        add_include(code, "<math.h>");
     if (needs_memory)
         add_include(code, "<string.h>");
     for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
