@@ -1,12 +1,14 @@
 #!/bin/sh
-# install.sh CMAKE BUILD CC [SANITIZE]: `cmake --install` puts everything in place, and a program builds
-# against it by pkg-config alone.
+# install.sh CMAKE BUILD CC: `cmake --install` puts everything in place, what is installed may
+# be moved, and a program builds against it by pkg-config alone. CC may hold flags.
 set -eu
 cmake=$1 build=$2 cc=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 prefix=$work/prefix
 "$cmake" --install "$build" --prefix "$prefix" >"$work/log" || { cat "$work/log"; exit 1; }
+mv "$prefix" "$work/moved"
+prefix=$work/moved
 cd "$prefix"
 pc=$(find . -name cgrad.pc)
 library=$(find . -name libcgrad.a)
@@ -19,7 +21,11 @@ bin/cgrad --version
 cat >"$work/main.c" <<END
 #include <cgrad.h>
 #include <cgrad_rt.h>
-CGRAD(grad) double f(double x);
+CGRAD(grad, wrt(x))
+double f(double x)
+{
+    return x * x;
+}
 int main(void)
 {
     struct cgrad_save save;
@@ -31,5 +37,9 @@ int main(void)
 }
 END
 flags=$(PKG_CONFIG_PATH=$prefix/${pc%/*} pkg-config --cflags --libs cgrad)
-"$cc" -std=c11 ${4-} "$work/main.c" $flags -o "$work/main"
+$cc -std=c11 "$work/main.c" $flags -o "$work/main"
 "$work/main"
+
+# The installed cgrad finds the installed <cgrad.h> by itself.
+bin/cgrad "$work/main.c" -o "$work/main_grad.c"
+[ -s "$work/main_grad.h" ]

@@ -148,6 +148,8 @@ struct expr *expr_void(struct expr *x); /* (void)x */
 void drop_unused_shadows(struct emit *e, struct stmt ***list);
 /* Removes locals that nothing reads; what they popped is popped all the same. */
 void drop_unused_locals(struct stmt ***list);
+/* Declares a shadow where its first contribution is known, not as zero before. */
+void first_assigns(struct stmt ***list);
 
 /* adjoint.c */
 /* Adds to the adjoints of what `value` is computed from: partial times seed. */

@@ -1158,6 +1158,7 @@ struct made *twin_rev(struct twin *t)
     if (e.uses_work)
         list = with_mark(&e, list);
     drop_unused_locals(&list);
+    first_assigns(&list);
     emit_end(&e, list);
     return m;
 }
