@@ -123,8 +123,8 @@ void cgrad_overlap_error(const char *function, const char *p, const char *q);
 /* ---- the stacks ---- */
 
 enum { CGRAD_UNIT = 8 }; /* bytes: every size on a stack is a multiple */
-#define CGRAD_NEVER (SIZE_MAX / 4) /* bytes that are never there: asking is an error \
-                                    */
+/* bytes that are never there: asking is an error */
+#define CGRAD_NEVER (SIZE_MAX / 4)
 
 static inline size_t cgrad_round(size_t bytes)
 {

@@ -11,7 +11,7 @@
 # A block of `text` may go without. The table of products is compared with what cgrad
 # declares. With `accept`, blocks `printed` and `same` are brought up to date instead.
 set -eu
-readme=$1 build=$2 cgrad=$3 cc=$4 accept=${5-}
+readme=$(realpath "$1") build=$(realpath "$2") cgrad=$(realpath "$3") cc=$4 accept=${5-}
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -39,6 +39,7 @@ struct object {
     bool kept;             /* HEAP, ENTRY: memory that stays until the reverse has passed */
     bool is_freed;         /* HEAP, ENTRY: by a free other than one of its own pointer */
     bool is_restored;      /* some statement's old value is put back here */
+    bool tracked;          /* the forward sweep wants to know where its shadow is */
     bool overlaps;         /* may be one with another object that a caller tells apart */
     struct object *shadow_of; /* of a pointer variable: stands for its shadow in sets */
 };
@@ -180,6 +181,8 @@ enum keep local_keep(struct instance *f, struct decl *local);
 enum keep shadow_keep(struct instance *f, struct decl *pointer);
 /* A local buffer: T *d = malloc(..) that only d and pointers into it alone ever name. */
 bool decl_is_scratch(struct instance *f, struct decl *d);
+/* The forward sweep needs the shadow of what the parameter leads to. */
+bool param_is_tracked(struct instance *f, struct decl *param);
 /* No other pointer leads to what the parameter points to, nor to its shadow. */
 bool param_is_alone(struct instance *f, struct decl *param);
 /* What a pointer variable that points into one object only is counted from: a parameter that

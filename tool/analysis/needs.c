@@ -92,11 +92,45 @@ static void set_local(struct walk *w, struct decl *d, enum keep keep)
     }
 }
 
+/* Shadows that the forward sweep remembers pointers to must be there then: buffers whose
+ * shadow was to be made in the reverse sweep are looked at again. */
+static void track(struct walk *w, object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (set[i]->wants_shadow && !set[i]->tracked) {
+            set[i]->tracked = true;
+            w->changed = true;
+            w->f->shadows = NULL;
+        }
+}
+
 static void set_shadow(struct walk *w, struct decl *d, enum keep keep)
 {
     if (shadow_keep(w->f, d) < keep) {
         hmput(w->f->shadows, d, keep);
         w->changed = true;
+    }
+    if (keep == KEEP_SAVE && type_strip(d->type)->kind == TYPE_POINTER)
+        track(w, pointer_objects(w->f, expr_ref(d)));
+}
+
+/* Pointers stored in memory: the shadow of the memory gets their shadows. */
+static void track_stored(struct walk *w)
+{
+    for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++) {
+        struct cell *c = &w->f->cells[i];
+        bool variable = c->object->kind == OBJECT_VAR && !c->field && c->object->decl
+                     && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
+        bool shadowed = false;
+        for (ptrdiff_t k = 0; k < arrlen(c->targets); k++)
+            shadowed |= c->targets[k]->wants_shadow;
+        if (!c->is_stored || variable || !shadowed || c->object->kind == OBJECT_RESULT)
+            continue;
+        track(w, c->targets);
+        if (!c->object->tracked) {
+            c->object->tracked = true;
+            w->changed = true;
+        }
     }
 }
 
@@ -332,6 +366,11 @@ static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum 
         shadow_reads(w->f, target, needed);
     if (type_strip(target->type)->kind == TYPE_POINTER)
         pin(w, s->loc, pointer_objects(w->f, target), needed);
+    if (shadowed && !(is_plain_local(target) && pointer_base(w->f, target->decl))) {
+        track(w, pointer_objects(w->f, target));
+        if (!is_plain_local(target))
+            track(w, to);
+    }
     if (!is_plain_local(target))
         return;
     remove_object(needed, to[0]);
@@ -447,7 +486,7 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
             shadow_pointer_reads(w->f, arg, &reads);
         bool apart = set_meets(reads, writes) || is_shared_record(w, c, arg);
         if (apart && !instance_name_argument(c, i) && diag_errors() == 0)
-            diag_error(DIAG_ARGUMENT_OVERWRITTEN, c->site->loc, c->function->name);
+            bug(c->site->loc, "a call changes a local variable that is named nowhere else");
         if (o->active && !type_is_pointer(o->decl->type))
             adjoint_reads(w->f, arg, &reads);
         add_all(needed, reads);
@@ -477,6 +516,11 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c, object_se
         if (g->objects[i]->is_written && set_meets(call_objects(c, g->objects[i]), all))
             set_add(&in, g->objects[i]);
     instance_needs(g, in);
+    for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
+        if (g->objects[i]->tracked && object_is_outside(g->objects[i])) {
+            track(w, call_objects(c, g->objects[i]));
+            pin(w, s->loc, call_objects(c, g->objects[i]), needed);
+        }
     set_active(w, s, g->has_reverse);
     if (!g->has_reverse)
         return;
@@ -825,6 +869,8 @@ static void sweep(struct walk *w)
 {
     struct instance *f = w->f;
     struct state st = {.needed = copy_of(f->needed_in)};
+    if (f->is_active)
+        track_stored(w);
     w->at_return = NULL;
     flow(w, f->core->body, &st);
     if (!st.dead)

@@ -1,7 +1,8 @@
-/* What no mode can differentiate, looked for in every instance that derivatives pass through
- * (something varied is there, and something useful), before anything is made of it. What can
- * carry a derivative unseen is refused here: functions nobody knows, memory whose owner is
- * lost, bytes of a real read as something else, variables that outlive the call. */
+/* What no mode can differentiate, looked for in every instance that derivatives pass
+ * through (something varied is there, and something useful), before anything is made of
+ * it. What can carry a derivative unseen is refused here: functions nobody knows, memory
+ * whose owner is lost, bytes of a real read as something else, variables that outlive the
+ * call. */
 #include "internal.h"
 #include <string.h>
 
@@ -73,7 +74,7 @@ static bool carries(struct instance *f, struct expr *arg)
     if (type_is_pointer(arg->type))
         return reaches_varied(f, pointer_objects(f, arg));
     return expr_varied(f, arg)
-        || (type_is_record(arg->type) && reaches_varied(f, record_objects(f, arg)));
+           || (type_is_record(arg->type) && reaches_varied(f, record_objects(f, arg)));
 }
 
 /* The one kind of real that all of t is; null: other things are in it. */
@@ -98,8 +99,9 @@ static struct type *only_real(struct type *t)
 
 static bool is_jump(const char *name)
 {
-    static const char *const names[] = {"setjmp",   "_setjmp",    "__sigsetjmp", "sigsetjmp",
-                                        "longjmp", "_longjmp", "siglongjmp"};
+    static const char *const names[] = {"setjmp",    "_setjmp", "__sigsetjmp",
+                                        "sigsetjmp", "longjmp", "_longjmp",
+                                        "siglongjmp"};
     for (size_t i = 0; i < COUNT(names); i++)
         if (strcmp(names[i], name) == 0)
             return true;
@@ -120,7 +122,8 @@ static void check_unknown(struct instance *f, struct call *c)
 /* What goes through the dots of a function is lost to va_arg. */
 static void check_dots(struct instance *f, struct call *c)
 {
-    for (ptrdiff_t i = arrlen(c->callee->core->members) + 1; i < arrlen(c->expr->kids); i++)
+    for (ptrdiff_t i = arrlen(c->callee->core->members) + 1; i < arrlen(c->expr->kids);
+         i++)
         if (carries(f, c->expr->kids[i]))
             refuse(f, DIAG_VARIADIC, c->expr->kids[i]->loc, "va_arg");
 }
@@ -131,8 +134,12 @@ static struct type *element_of(struct object *o)
     while (t && type_strip(t)->kind == TYPE_ARRAY)
         t = type_strip(t)->to;
     t = t ? type_strip(t) : NULL;
-    return t && (t->kind == TYPE_VOID || t->kind == TYPE_CHAR || t->kind == TYPE_UCHAR
-                 || t->kind == TYPE_SCHAR) && o->kind != OBJECT_VAR ? NULL : t;
+    return t
+                   && (t->kind == TYPE_VOID || t->kind == TYPE_CHAR
+                       || t->kind == TYPE_UCHAR || t->kind == TYPE_SCHAR)
+                   && o->kind != OBJECT_VAR
+               ? NULL
+               : t;
 }
 
 /* What has reals of one kind is copied over reals of another, or over none at all. */
@@ -230,7 +237,7 @@ static bool is_punned(struct object *o, struct type *t)
 static bool is_pointed_at(struct expr *e)
 {
     return e->kind == EXPR_INDEX || (e->kind == EXPR_UNARY && e->op == OP_DEREF)
-        || (e->kind == EXPR_MEMBER && e->is_arrow);
+           || (e->kind == EXPR_MEMBER && e->is_arrow);
 }
 
 static bool check_access(struct expr *e, void *user)
@@ -242,8 +249,8 @@ static bool check_access(struct expr *e, void *user)
         struct type *record = type_strip(e->kids[0]->type);
         if (e->is_arrow)
             record = type_strip(type_pointee(record));
-        if (record->kind == TYPE_RECORD && record->decl->is_union && has_mixed_union(record)
-            && any_varied(lvalue_objects(f, e)))
+        if (record->kind == TYPE_RECORD && record->decl->is_union
+            && has_mixed_union(record) && any_varied(lvalue_objects(f, e)))
             refuse(f, DIAG_UNION, e->loc, e->decl->name);
     }
     if (!is_pointed_at(e) || expr_is_array(e))

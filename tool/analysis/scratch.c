@@ -61,7 +61,7 @@ bool decl_is_scratch(struct instance *f, struct decl *d)
     object_set writes = NULL, reads = NULL, to = pointer_objects(f, c->expr);
     stmt_writes(f, f->core->body, &writes);
     if (set_has(writes, object_of(f, d)) || arrlen(to) != 1 || to[0]->escapes
-        || to[0]->is_freed || !only_named_by(f, to[0], d))
+        || to[0]->tracked || to[0]->is_freed || !only_named_by(f, to[0], d))
         return false;
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
         if (set_has(f->cells[i].targets, object_of(f, d)))
@@ -215,4 +215,21 @@ struct decl *pointer_base(struct instance *f, struct decl *p)
         return NULL;
     struct decl *base = b.roots[0];
     return type_equal(type_pointee(base->type), type_pointee(p->type)) ? base : NULL;
+}
+
+static bool leads_to_tracked(struct instance *f, struct object *o, int depth)
+{
+    if (o->tracked)
+        return true;
+    for (ptrdiff_t i = 0; depth < 6 && i < arrlen(f->cells); i++)
+        for (ptrdiff_t k = 0; f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
+            if (f->cells[i].targets[k] != o
+                && leads_to_tracked(f, f->cells[i].targets[k], depth + 1))
+                return true;
+    return false;
+}
+
+bool param_is_tracked(struct instance *f, struct decl *param)
+{
+    return leads_to_tracked(f, object_of(f, param), 0);
 }

@@ -12,7 +12,7 @@
 
 /* ---- arena ---- */
 void *arena_alloc(size_t size);              /* zeroed, aligned for anything */
-void *arena_realloc(void *old, size_t size); /* of arena memory; the old block is abandoned */
+void *arena_realloc(void *old, size_t size); /* abandons the old block */
 void arena_free(void);
 #define NEW(type) ((type *)arena_alloc(sizeof(type)))
 
@@ -62,7 +62,8 @@ enum diag {
 };
 enum { DIAG_LIMIT = 20, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_BUG = 70 };
 void diag_error(enum diag id, struct loc loc, ...);
-void diag_note(struct loc loc, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void diag_note(struct loc loc, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A diagnostic worded elsewhere (clang's own), with its ranges on the line of loc marked ~. */
 struct diag_range {
     unsigned first, last; /* columns, last excluded */

@@ -19,7 +19,7 @@ static struct source {
         const char *s;
         size_t len;
     } value;
-} *sources;
+} * sources;
 
 static unsigned errors, told;
 static bool is_known; /* the error just reported had been told before */
@@ -95,9 +95,9 @@ static bool was_told(const char *text, struct loc loc)
     static struct {
         const char *key;
         bool value;
-    } *all;
-    const char *key = name_intern(format("%s:%u:%u %s", loc.file ? loc.file : "", loc.line,
-                                         loc.column, text));
+    } * all;
+    const char *key = name_intern(
+        format("%s:%u:%u %s", loc.file ? loc.file : "", loc.line, loc.column, text));
     if (hmgeti(all, key) >= 0)
         return true;
     hmput(all, key, true);

@@ -56,7 +56,7 @@ char *format(const char *format, ...)
 static struct name {
     char *key;
     char *value;
-} *names;
+} * names;
 
 const char *name_intern(const char *s)
 {

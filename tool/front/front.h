@@ -9,11 +9,11 @@ struct front_request {
     const char *product, *text, *as;
 };
 struct front_options {
-    const char **files;            /* the .c files */
-    const char **flags;            /* for clang */
+    const char **files; /* the .c files */
+    const char **flags; /* for clang */
     struct front_request *requests;
-    const char **products;         /* names a CGRAD(...) annotation may ask for */
-    const char *include_dir;       /* where <cgrad.h> is, tried last; or null */
+    const char **products;   /* names a CGRAD(...) annotation may ask for */
+    const char *include_dir; /* where <cgrad.h> is, tried last; or null */
 };
 
 /* Parses the files with -D__CGRAD__, reports clang's diagnostics, imports every

@@ -2,7 +2,8 @@
 #include "ir.h"
 #include <stdlib.h>
 
-struct decl *decl_new(enum decl_kind kind, const char *name, struct type *type, struct loc loc)
+struct decl *decl_new(enum decl_kind kind, const char *name, struct type *type,
+                      struct loc loc)
 {
     struct decl *d = NEW(struct decl);
     d->kind = kind;
@@ -34,8 +35,8 @@ static struct expr *expr_kids(enum expr_kind kind, struct type *type, struct exp
 struct expr *expr_int(long long value)
 {
     bool is_int = value >= -0x7fffffffLL - 1 && value <= 0x7fffffffLL;
-    struct expr *e = expr_new(EXPR_INT, type_basic(is_int ? TYPE_INT : TYPE_LLONG),
-                              (struct loc){0});
+    struct expr *e =
+        expr_new(EXPR_INT, type_basic(is_int ? TYPE_INT : TYPE_LLONG), (struct loc){0});
     e->value = value;
     e->text = format(is_int ? "%lld" : "%lldLL", value);
     return e;
@@ -45,7 +46,10 @@ struct expr *expr_real(const char *text, struct type *type)
 {
     struct expr *e = expr_new(EXPR_FLOAT, type_unqualified(type), (struct loc){0});
     enum type_kind k = type_strip(type)->kind;
-    e->text = format("%s%s", text, k == TYPE_FLOAT ? "f" : k == TYPE_LDOUBLE ? "L" : "");
+    e->text = format("%s%s", text,
+                     k == TYPE_FLOAT     ? "f"
+                     : k == TYPE_LDOUBLE ? "L"
+                                         : "");
     e->number = strtold(text, NULL);
     return e;
 }
@@ -120,9 +124,9 @@ struct expr *expr_binary(enum op op, struct expr *a, struct expr *b)
 
 struct expr *expr_cond(struct expr *c, struct expr *a, struct expr *b)
 {
-    struct type *t = type_is_pointer(a->type) ? value_type(a->type)
-                   : type_equal(a->type, b->type) ? type_unqualified(a->type)
-                                                  : arithmetic_type(a->type, b->type);
+    struct type *t = type_is_pointer(a->type)       ? value_type(a->type)
+                     : type_equal(a->type, b->type) ? type_unqualified(a->type)
+                                                    : arithmetic_type(a->type, b->type);
     struct expr *e = expr_kids(EXPR_COND, t, c, a);
     arrput(e->kids, b);
     return e;
@@ -203,7 +207,8 @@ struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args)
 
 struct expr *expr_assign(enum op op, struct expr *target, struct expr *value)
 {
-    struct expr *e = expr_kids(EXPR_ASSIGN, type_unqualified(target->type), target, value);
+    struct expr *e =
+        expr_kids(EXPR_ASSIGN, type_unqualified(target->type), target, value);
     e->op = op;
     return e;
 }

@@ -87,25 +87,19 @@ static bool same_node(struct expr *a, struct expr *b)
         return false;
     switch ((int)a->kind) {
     case EXPR_INT:
-    case EXPR_CHAR:
-        return a->value == b->value;
-    case EXPR_FLOAT:
-        return a->number == b->number && type_equal(a->type, b->type);
+    case EXPR_CHAR: return a->value == b->value;
+    case EXPR_FLOAT: return a->number == b->number && type_equal(a->type, b->type);
     case EXPR_STRING:
     case EXPR_TEXT:
     case EXPR_OFFSETOF:
         return a->text && b->text && name_intern(a->text) == name_intern(b->text);
-    case EXPR_CAST:
-        return type_equal(a->type, b->type);
+    case EXPR_CAST: return type_equal(a->type, b->type);
     case EXPR_SIZEOF:
-    case EXPR_ALIGNOF:
-        return !a->of == !b->of && (!a->of || type_equal(a->of, b->of));
+    case EXPR_ALIGNOF: return !a->of == !b->of && (!a->of || type_equal(a->of, b->of));
     case EXPR_STMT:
     case EXPR_COMPOUND:
-    case EXPR_VA_ARG:
-        return false;
-    default:
-        return true;
+    case EXPR_VA_ARG: return false;
+    default: return true;
     }
 }
 

@@ -7,15 +7,11 @@ bool expr_int_value(struct expr *e, long long *value)
     long long a, b;
     switch ((int)e->kind) {
     case EXPR_INT:
-    case EXPR_CHAR:
-        *value = e->value;
-        return true;
-    case EXPR_REF:
-        *value = e->decl->value;
-        return e->decl->kind == DECL_ENUMERATOR;
+    case EXPR_CHAR: *value = e->value; return true;
+    case EXPR_REF: *value = e->decl->value; return e->decl->kind == DECL_ENUMERATOR;
     case EXPR_CAST:
         return type_is_integer(e->type) && type_strip(e->type)->kind >= TYPE_INT
-            && expr_int_value(e->kids[0], value);
+               && expr_int_value(e->kids[0], value);
     case EXPR_UNARY:
         if (e->op != OP_NEG || !expr_int_value(e->kids[0], &a))
             return false;
@@ -25,17 +21,12 @@ bool expr_int_value(struct expr *e, long long *value)
         if (!expr_int_value(e->kids[0], &a) || !expr_int_value(e->kids[1], &b))
             return false;
         switch ((int)e->op) {
-        case OP_ADD:
-            return !__builtin_add_overflow(a, b, value);
-        case OP_SUB:
-            return !__builtin_sub_overflow(a, b, value);
-        case OP_MUL:
-            return !__builtin_mul_overflow(a, b, value);
-        default:
-            return false;
+        case OP_ADD: return !__builtin_add_overflow(a, b, value);
+        case OP_SUB: return !__builtin_sub_overflow(a, b, value);
+        case OP_MUL: return !__builtin_mul_overflow(a, b, value);
+        default: return false;
         }
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -67,7 +58,8 @@ struct expr *fold_neg(struct expr *a)
 {
     if (is_neg(a))
         return a->kids[0];
-    if (a->kind == EXPR_BINARY && (a->op == OP_MUL || a->op == OP_DIV) && is_neg(a->kids[0])) {
+    if (a->kind == EXPR_BINARY && (a->op == OP_MUL || a->op == OP_DIV)
+        && is_neg(a->kids[0])) {
         struct expr *e = expr_binary(a->op, a->kids[0]->kids[0], a->kids[1]);
         return e;
     }
@@ -107,13 +99,14 @@ struct expr *fold_sub(struct expr *a, struct expr *b)
     if (type_is_integer(e->type) && expr_int_value(e, &value))
         return expr_int(value);
     /* (x + 1) - 1 and the like, of indices */
-    if (type_is_integer(e->type) && expr_int_value(b, &value) && a->kind == EXPR_BINARY) {
+    if (type_is_integer(e->type) && expr_int_value(b, &value)
+        && a->kind == EXPR_BINARY) {
         long long more;
         if ((a->op == OP_ADD || a->op == OP_SUB) && expr_int_value(a->kids[1], &more)) {
             long long sum = (a->op == OP_ADD ? more : -more) - value;
-            return sum == 0 ? a->kids[0]
-                 : sum > 0  ? expr_binary(OP_ADD, a->kids[0], expr_int(sum))
-                            : expr_binary(OP_SUB, a->kids[0], expr_int(-sum));
+            return sum == 0  ? a->kids[0]
+                   : sum > 0 ? expr_binary(OP_ADD, a->kids[0], expr_int(sum))
+                             : expr_binary(OP_SUB, a->kids[0], expr_int(-sum));
         }
     }
     return e;

@@ -57,11 +57,11 @@ struct type {
     struct decl *decl;
     const char *name;
     /* arrays */
-    long long length;     /* of TYPE_ARRAY without size and TYPE_VECTOR; -1: incomplete, [] */
-    struct expr *size;    /* VLA, or the size of a parameter as written (its type is then a
+    long long length;  /* TYPE_ARRAY without size, TYPE_VECTOR; -1: incomplete, [] */
+    struct expr *size; /* VLA, or the size of a parameter as written (its type is then a
                              TYPE_ARRAY too: the declarator is kept, expressions see pointers) */
-    bool is_star;         /* [*] */
-    bool is_static;       /* [static n] */
+    bool is_star;      /* [*] */
+    bool is_static;    /* [static n] */
     unsigned index_quals; /* qualifiers inside [] */
     /* functions */
     struct type **params;
@@ -81,13 +81,19 @@ enum decl_kind {
     DECL_LABEL,
     DECL_TEXT, /* `name`: raw text of a declaration nothing refers to (_Static_assert, asm) */
 };
-enum storage { STORAGE_NONE, STORAGE_EXTERN, STORAGE_STATIC, STORAGE_AUTO, STORAGE_REGISTER };
+enum storage {
+    STORAGE_NONE,
+    STORAGE_EXTERN,
+    STORAGE_STATIC,
+    STORAGE_AUTO,
+    STORAGE_REGISTER
+};
 
 /* One per entity: all declarations of a function or global in a unit share the struct; body,
  * params and init are those of the definition when there is one. */
 struct decl {
     enum decl_kind kind;
-    const char *name; /* interned; of an unnamed record: null, printed as an invented name */
+    const char *name; /* interned; null: unnamed, printed as an invented name */
     struct loc loc;
     struct type *type; /* enum: the integer type; typedef: what it names */
     enum storage storage;
@@ -97,16 +103,16 @@ struct decl {
     bool from_header;                    /* declared in an included file */
     bool from_system;                    /* .. in a system header */
     bool is_builtin;                     /* implicitly declared by the compiler */
-    struct expr *init;                   /* variables; enumerators: value as written or null */
-    long long value;                     /* enumerators: the value; fields: offset in bits */
-    struct expr *bits;                   /* bit-fields */
-    struct decl **members;               /* records: fields; enums: enumerators; functions:
+    struct expr *init;       /* variables; enumerators: value as written or null */
+    long long value;         /* enumerators: the value; fields: offset in bits */
+    struct expr *bits;       /* bit-fields */
+    struct decl **members;   /* records: fields; enums: enumerators; functions:
                                             parameters */
-    struct stmt *body;                   /* function definitions: STMT_BLOCK */
-    const char **attributes;             /* raw text, "__attribute__((...))" without annotate */
+    struct stmt *body;       /* function definitions: STMT_BLOCK */
+    const char **attributes; /* raw text, "__attribute__((...))" without annotate */
     const char *asm_label;
-    const char **notes;                  /* annotate strings of ours: "cgrad:..." */
-    struct loc *note_locs;               /* where each note stands */
+    const char **notes;    /* annotate strings of ours: "cgrad:..." */
+    struct loc *note_locs; /* where each note stands */
     struct unit *unit;
     /* A declaration made by a mode: what it is a shadow, save or twin of. */
     struct decl *origin;
@@ -116,24 +122,52 @@ struct decl {
 enum op {
     OP_NONE,
     /* binary, in order of C's precedence groups */
-    OP_MUL, OP_DIV, OP_MOD, OP_ADD, OP_SUB, OP_SHL, OP_SHR, OP_LT, OP_GT, OP_LE, OP_GE, OP_EQ,
-    OP_NE, OP_BITAND, OP_BITXOR, OP_BITOR, OP_AND, OP_OR, OP_COMMA,
+    OP_MUL,
+    OP_DIV,
+    OP_MOD,
+    OP_ADD,
+    OP_SUB,
+    OP_SHL,
+    OP_SHR,
+    OP_LT,
+    OP_GT,
+    OP_LE,
+    OP_GE,
+    OP_EQ,
+    OP_NE,
+    OP_BITAND,
+    OP_BITXOR,
+    OP_BITOR,
+    OP_AND,
+    OP_OR,
+    OP_COMMA,
     /* unary */
-    OP_NEG, OP_PLUS, OP_BITNOT, OP_NOT, OP_DEREF, OP_ADDRESS, OP_PREINC, OP_PREDEC, OP_POSTINC,
-    OP_POSTDEC, OP_REAL, OP_IMAG, OP_EXTENSION,
+    OP_NEG,
+    OP_PLUS,
+    OP_BITNOT,
+    OP_NOT,
+    OP_DEREF,
+    OP_ADDRESS,
+    OP_PREINC,
+    OP_PREDEC,
+    OP_POSTINC,
+    OP_POSTDEC,
+    OP_REAL,
+    OP_IMAG,
+    OP_EXTENSION,
 };
 enum cast {
-    CAST_EXPLICIT,     /* as written */
-    CAST_LOAD,         /* implicit from here on: lvalue to value */
-    CAST_DECAY,        /* array to pointer */
-    CAST_FUNCTION,     /* function to pointer */
+    CAST_EXPLICIT, /* as written */
+    CAST_LOAD,     /* implicit from here on: lvalue to value */
+    CAST_DECAY,    /* array to pointer */
+    CAST_FUNCTION, /* function to pointer */
     CAST_INT_TO_FLOAT,
     CAST_FLOAT_TO_INT,
-    CAST_FLOAT,        /* between real floating types */
-    CAST_INT,          /* between integer types */
+    CAST_FLOAT, /* between real floating types */
+    CAST_INT,   /* between integer types */
     CAST_TO_BOOL,
-    CAST_NULL,         /* integer to pointer */
-    CAST_POINTER,      /* between pointer types */
+    CAST_NULL,    /* integer to pointer */
+    CAST_POINTER, /* between pointer types */
     CAST_OTHER,
 };
 enum expr_kind {
@@ -160,13 +194,13 @@ enum expr_kind {
     EXPR_DESIGNATED, /* kids: designators, then the value */
     EXPR_DESIGNATE_FIELD, /* text */
     EXPR_DESIGNATE_INDEX, /* kids: index, or first and last */
-    EXPR_STMT,       /* GNU ({ ... }): body */
-    EXPR_LABEL,      /* GNU &&label: decl */
-    EXPR_TEXT,       /* raw text of a builtin that takes types, _Generic, ...; each '\1' in it
+    EXPR_STMT,            /* GNU ({ ... }): body */
+    EXPR_LABEL,           /* GNU &&label: decl */
+    EXPR_TEXT, /* raw text of a builtin that takes types, _Generic, ...; each '\1' in it
                         stands for the next kid, and is printed as that */
     /* from here on: made by modes */
-    EXPR_RUNTIME,    /* runtime, of; kids: arguments; see runtime.def */
-    EXPR_GUARD,      /* kids: adjoints.., value: `a != 0 ? value : 0` */
+    EXPR_RUNTIME, /* runtime, of; kids: arguments; see runtime.def */
+    EXPR_GUARD,   /* kids: adjoints.., value: `a != 0 ? value : 0` */
 };
 enum runtime {
 #define RUNTIME(id, name, has_type, note) RUNTIME_##id,
@@ -183,7 +217,7 @@ struct expr {
     struct type *type;
     struct loc loc;
     unsigned parens;   /* pairs written around it */
-    const char *macro; /* spelled by this one macro invocation: printed instead, when kept */
+    const char *macro; /* the one macro that spells it: printed, when kept */
     bool is_arrow;
     const char *text;
     long long value;
@@ -196,29 +230,29 @@ struct expr {
 
 /* ---- statements ---- */
 enum stmt_kind {
-    STMT_EXPR,     /* expr */
-    STMT_DECL,     /* decls: one declaration statement (variables, records, typedefs, ..) */
-    STMT_BLOCK,    /* list */
-    STMT_IF,       /* expr, body, other (may be null) */
-    STMT_FOR,      /* init (STMT_EXPR or STMT_DECL or null), expr, step (may be null), body */
-    STMT_WHILE,    /* expr, body */
-    STMT_DO,       /* body, expr */
-    STMT_SWITCH,   /* expr, body */
-    STMT_CASE,     /* expr, last (GNU range, or null), body: the labelled statement */
-    STMT_DEFAULT,  /* body */
+    STMT_EXPR, /* expr */
+    STMT_DECL, /* decls: one declaration statement (variables, records, typedefs, ..) */
+    STMT_BLOCK, /* list */
+    STMT_IF,    /* expr, body, other (may be null) */
+    STMT_FOR, /* init (STMT_EXPR or STMT_DECL or null), expr, step (may be null), body */
+    STMT_WHILE,   /* expr, body */
+    STMT_DO,      /* body, expr */
+    STMT_SWITCH,  /* expr, body */
+    STMT_CASE,    /* expr, last (GNU range, or null), body: the labelled statement */
+    STMT_DEFAULT, /* body */
     STMT_BREAK,
     STMT_CONTINUE,
-    STMT_RETURN,   /* expr or null */
-    STMT_GOTO,     /* label */
-    STMT_GOTO_TO,  /* GNU goto *expr */
-    STMT_LABEL,    /* label, body */
+    STMT_RETURN,  /* expr or null */
+    STMT_GOTO,    /* label */
+    STMT_GOTO_TO, /* GNU goto *expr */
+    STMT_LABEL,   /* label, body */
     STMT_NULL,
-    STMT_ASM,      /* text; expr: the same as an EXPR_TEXT, whose kids are what it mentions */
-    STMT_PRAGMA,   /* text, on a line of its own */
+    STMT_ASM, /* text; expr: the same as an EXPR_TEXT, whose kids are what it mentions */
+    STMT_PRAGMA,     /* text, on a line of its own */
     STMT_ATTRIBUTED, /* text, body */
     /* from here on: made by modes */
-    STMT_GUARD,    /* adjoints in list of exprs; body: `if (a != 0) body` */
-    STMT_COMMENT,  /* text: a comment on a line of its own, or, empty, a blank line */
+    STMT_GUARD,   /* adjoints in list of exprs; body: `if (a != 0) body` */
+    STMT_COMMENT, /* text: a comment on a line of its own, or, empty, a blank line */
 };
 struct stmt {
     enum stmt_kind kind;
@@ -239,7 +273,7 @@ struct stmt {
 /* ---- programs ---- */
 enum item_kind {
     ITEM_INCLUDE, /* text: as written after #include, "<math.h>" or "\"a.h\"" */
-    ITEM_DEFINE,  /* text: a #define of the .c before an #include: headers may depend on it */
+    ITEM_DEFINE, /* text: a #define of the .c before an #include: headers may depend on it */
     ITEM_PRAGMA,  /* text: the line */
     ITEM_DECL,    /* decls: one declaration (with its declarators) of the main file */
     ITEM_COMMENT, /* text; made by modes; empty: blank line */
@@ -249,9 +283,9 @@ struct item {
     struct loc loc;
     const char *text;
     struct decl **decls;
-    bool is_forward; /* of the decls only a declaration is meant here, not the definition */
+    bool is_forward; /* the decls are only declared here, not defined */
 };
-struct macro { /* a macro that is defined at the end of the unit */
+struct macro {               /* a macro that is defined at the end of the unit */
     const char *name, *text; /* text: "#define ..." line as written */
     bool from_header, is_function;
     struct loc loc;
@@ -263,24 +297,24 @@ struct unit {
     struct item **items;
     struct decl **decls; /* all declarations at file scope, headers' too, in order */
     struct macro *macros;
-    struct decl **included; /* types that an included file defines which this run writes */
+    struct decl **included; /* types in an included file that this run writes */
 };
 
 /* An independent or dependent of a request: `x[n]`, `A[m][n]`, `*err`, `model->w[model->n]`. */
 struct place {
     struct loc loc;
-    const char *text;     /* as written, for messages */
-    struct expr *path;    /* the lvalue without its extents: x, model->w, or *err */
-    struct expr **extents; /* outermost first; none: one object, or taken from the type */
+    const char *text;      /* as written, for messages */
+    struct expr *path;     /* the lvalue without its extents: x, model->w, or *err */
+    struct expr **extents; /* outermost first; none: one object, or by the type */
 };
 /* What is asked for one function: a row of modes.def by name, and the lists. */
 struct request {
-    struct loc loc;       /* of the annotation; file null: the command line */
-    const char *product;  /* "grad", "vjp", .. */
-    const char *as;       /* exported name, or null */
+    struct loc loc;      /* of the annotation; file null: the command line */
+    const char *product; /* "grad", "vjp", .. */
+    const char *as;      /* exported name, or null */
     struct decl *function;
     struct place *wrt, *of, *extents; /* stb arrays; wrt or of empty: the default */
-    bool of_result;       /* of(...) names the result (or nothing was said and it returns) */
+    bool of_result;                   /* of(...) names the result, or says nothing */
 };
 struct program {
     struct unit **units;
@@ -294,23 +328,24 @@ struct type *type_pointer(struct type *to);
 struct type *type_array(struct type *of, long long length);
 struct type *type_array_sized(struct type *of, struct expr *size);
 struct type *type_function(struct type *result, struct type **params);
-struct type *type_named(struct decl *d); /* record, enum, typedef */
+struct type *type_named(struct decl *d);                     /* record, enum, typedef */
 struct type *type_qualified(struct type *t, unsigned quals); /* adds quals */
 struct type *type_unqualified(struct type *t);               /* drops the outermost */
 /* Looks through typedefs, keeping qualifiers; an atomic is looked through too. */
 struct type *type_strip(struct type *t);
-bool type_is_real(struct type *t);     /* float, double, long double */
-bool type_is_integer(struct type *t);  /* bool, enum and char included */
+bool type_is_real(struct type *t);    /* float, double, long double */
+bool type_is_integer(struct type *t); /* bool, enum and char included */
 bool type_is_scalar(struct type *t);
-bool type_is_pointer(struct type *t);  /* or array: something that points */
+bool type_is_pointer(struct type *t); /* or array: something that points */
 bool type_is_record(struct type *t);
-struct type *type_pointee(struct type *t); /* of a pointer or array; else null */
+struct type *type_pointee(struct type *t);       /* of a pointer or array; else null */
 bool type_equal(struct type *a, struct type *b); /* ignoring outermost qualifiers */
 /* Can hold a real somewhere: by value, not behind pointers / behind pointers too. */
 bool type_holds_real(struct type *t);
 bool type_reaches_real(struct type *t);
 
-struct decl *decl_new(enum decl_kind kind, const char *name, struct type *type, struct loc loc);
+struct decl *decl_new(enum decl_kind kind, const char *name, struct type *type,
+                      struct loc loc);
 
 struct expr *expr_new(enum expr_kind kind, struct type *type, struct loc loc);
 struct expr *expr_int(long long value);
@@ -320,9 +355,10 @@ struct expr *expr_unary(enum op op, struct expr *e);
 struct expr *expr_binary(enum op op, struct expr *a, struct expr *b);
 struct expr *expr_cond(struct expr *c, struct expr *a, struct expr *b);
 struct expr *expr_index(struct expr *base, struct expr *index);
-struct expr *expr_member(struct expr *record, struct decl *field); /* arrow if a pointer */
-struct expr *expr_deref(struct expr *pointer);   /* *p; &x gives x */
-struct expr *expr_address(struct expr *lvalue);  /* &x; *p gives p */
+/* an arrow if the record is a pointer */
+struct expr *expr_member(struct expr *record, struct decl *field);
+struct expr *expr_deref(struct expr *pointer);  /* *p; &x gives x */
+struct expr *expr_address(struct expr *lvalue); /* &x; *p gives p */
 struct expr *expr_cast(struct type *type, struct expr *e);
 struct expr *expr_call(struct decl *f, struct expr **args);
 struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args);
@@ -356,7 +392,7 @@ struct decl_map {
 };
 struct expr *expr_clone(struct expr *e, struct decl_map **map);
 struct stmt *stmt_clone(struct stmt *s, struct decl_map **map);
-struct type *type_clone(struct type *t, struct decl_map **map); /* VLA sizes rewritten */
+struct type *type_clone(struct type *t, struct decl_map **map); /* VLA sizes too */
 /* Structurally the same value: same operators, declarations and literals. */
 bool expr_equal(struct expr *a, struct expr *b);
 
@@ -385,9 +421,9 @@ struct decl *ir_lower(struct decl *function);
 bool ir_is_plain(struct decl *lowered, struct loc *where, const char **what);
 
 /* ---- purity (pure.c) ---- */
-bool expr_is_pure(struct expr *e);        /* no side effects; operands of sizeof don't count */
-bool ir_call_pure(struct expr *call);     /* may stand inside an expression of core */
-bool ir_pure(struct decl *function);      /* integer result of scalars, touches no memory */
+bool expr_is_pure(struct expr *e); /* no side effects; operands of sizeof don't count */
+bool ir_call_pure(struct expr *call); /* may stand inside an expression of core */
+bool ir_pure(struct decl *function);  /* integer result of scalars, touches no memory */
 /* The variable that holds the object an lvalue names: x of x.f[i]; null behind a pointer. */
 struct decl *expr_root(struct expr *lvalue);
 

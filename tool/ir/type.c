@@ -51,7 +51,7 @@ struct type *type_named(struct decl *d)
 {
     struct type *t = NEW(struct type);
     t->kind = d->kind == DECL_RECORD ? TYPE_RECORD
-            : d->kind == DECL_ENUM   ? TYPE_ENUM
+              : d->kind == DECL_ENUM ? TYPE_ENUM
                                      : TYPE_TYPEDEF;
     t->decl = d;
     return t;
@@ -136,18 +136,17 @@ bool type_equal(struct type *a, struct type *b)
         return false;
     switch ((int)a->kind) {
     case TYPE_RECORD:
-    case TYPE_ENUM:
-        return a->decl == b->decl;
-    case TYPE_BUILTIN:
-        return a->name == b->name;
+    case TYPE_ENUM: return a->decl == b->decl;
+    case TYPE_BUILTIN: return a->name == b->name;
     case TYPE_ARRAY:
     case TYPE_VECTOR:
-        return a->length == b->length && !a->size == !b->size && type_equal(a->to, b->to)
-            && (!a->size || expr_equal(a->size, b->size));
+        return a->length == b->length && !a->size == !b->size
+               && type_equal(a->to, b->to)
+               && (!a->size || expr_equal(a->size, b->size));
     case TYPE_POINTER:
     case TYPE_COMPLEX:
         return type_strip(a->to)->quals == type_strip(b->to)->quals
-            && type_equal(a->to, b->to);
+               && type_equal(a->to, b->to);
     case TYPE_FUNCTION:
         if (arrlen(a->params) != arrlen(b->params) || !type_equal(a->to, b->to))
             return false;
@@ -155,8 +154,7 @@ bool type_equal(struct type *a, struct type *b)
             if (!type_equal(a->params[i], b->params[i]))
                 return false;
         return true;
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -169,14 +167,13 @@ static bool holds_real(struct type *t, bool through_pointers, struct decl ***see
     case TYPE_DOUBLE:
     case TYPE_LDOUBLE:
     case TYPE_FLOAT128:
-    case TYPE_COMPLEX:
-        return true;
+    case TYPE_COMPLEX: return true;
     case TYPE_ARRAY:
-    case TYPE_VECTOR:
-        return holds_real(t->to, through_pointers, seen);
+    case TYPE_VECTOR: return holds_real(t->to, through_pointers, seen);
     case TYPE_POINTER:
         return through_pointers
-            && (type_strip(t->to)->kind == TYPE_VOID || holds_real(t->to, true, seen));
+               && (type_strip(t->to)->kind == TYPE_VOID
+                   || holds_real(t->to, true, seen));
     case TYPE_RECORD:
         for (ptrdiff_t i = 0; i < arrlen(*seen); i++)
             if ((*seen)[i] == t->decl)
@@ -186,8 +183,7 @@ static bool holds_real(struct type *t, bool through_pointers, struct decl ***see
             if (holds_real(t->decl->members[i]->type, through_pointers, seen))
                 return true;
         return false;
-    default:
-        return false;
+    default: return false;
     }
 }
 

@@ -981,9 +981,7 @@ static void set_can_shadow(struct emit *e)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->made->params); i++) {
         struct param_use *p = &e->made->params[i];
-        p->can_shadow &= type_is_pointer(p->param->type)
-                      || (type_is_record(p->param->type)
-                          && record_tracked(e->f, expr_ref(p->param)));
+        p->can_shadow &= param_is_tracked(e->f, p->param);
     }
 }
 

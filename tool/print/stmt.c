@@ -200,7 +200,8 @@ void put_block_lines(struct printer *p, struct stmt *block)
     ptrdiff_t scope = arrlen(p->scope);
     for (ptrdiff_t i = 0; i < arrlen(block->list); i++) {
         put_stmt(p, block->list[i]);
-        if (i + 1 < arrlen(block->list) && falls_through(block->list[i], block->list[i + 1]))
+        if (i + 1 < arrlen(block->list)
+            && falls_through(block->list[i], block->list[i + 1]))
             line_raw(p, "/* fall through */");
     }
     arrsetlen(p->scope, (size_t)scope);

@@ -252,7 +252,8 @@ static void test_split(void)
  * the primal's value */
 static void test_global_in_place(void)
 {
-    double x[] = {0.5, -1.5}, x_b[] = {0, 0}, x_d[] = {2, 3}, total_b = 1.5, total_d = 0.7;
+    double x[] = {0.5, -1.5}, x_b[] = {0, 0}, x_d[] = {2, 3}, total_b = 1.5,
+           total_d = 0.7;
     total = 0.25;
     settle(2, x);
     double want = total;
