@@ -174,6 +174,9 @@ void shadow_pointer_reads(struct instance *f, struct expr *pointer, object_set *
 /* Stands in sets for the shadow of a pointer variable. */
 struct object *shadow_object(struct instance *f, struct decl *pointer);
 void adjoint_reads(struct instance *f, struct expr *e, object_set *set);
+/* The same for `T d = e`, where d may stand for the result of a math call. */
+void init_reads(struct instance *f, struct decl *d, object_set *set);
+bool init_keeps_result(struct decl *d);
 
 /* ---- needs ---- */
 struct stmt_facts *stmt_facts(struct instance *f, struct stmt *s);
@@ -183,8 +186,8 @@ enum keep shadow_keep(struct instance *f, struct decl *pointer);
 bool decl_is_scratch(struct instance *f, struct decl *d);
 /* The forward sweep needs the shadow of what the parameter leads to. */
 bool param_is_tracked(struct instance *f, struct decl *param);
-/* No other pointer leads to what the parameter points to, nor to its shadow. */
-bool param_is_alone(struct instance *f, struct decl *param);
+/* No other pointer leads to what the parameter points to, or none to its shadow. */
+bool param_is_alone(struct instance *f, struct decl *param, bool shadow);
 /* What a pointer variable that points into one object only is counted from: a parameter that
  * is never assigned, a local array or a buffer; null: none. */
 struct decl *pointer_base(struct instance *f, struct decl *p);

@@ -34,6 +34,7 @@ static struct decl *core_of(struct decl *function)
     struct decl *core = decl_has_rule(function) ? rule_core(function) : ir_lower(function);
     if (core) {
         stmt_walk(core->body, fix_sizes, NULL);
+        core_hoist(core);
         core_expand(core);
         ir_check(core, IR_CORE);
     }

@@ -43,6 +43,9 @@ void mark_overlaps(struct instance *root, struct instance **reached);
 /* scratch.c */
 bool scratch_is_private(struct instance *f, struct decl *d, struct object *o);
 
+/* hoist.c: math results that partials use become locals of the core. */
+void core_hoist(struct decl *core);
+
 /* expand.c: moves scratch of the core into the loops that fill it. */
 void core_expand(struct decl *core);
 

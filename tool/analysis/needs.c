@@ -619,7 +619,7 @@ static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
         expr_walk(d->init, check_out, &outs);
     bool active = lvalue_active(w->f, ref);
     if (active && d->init && !c && d->init->kind != EXPR_INIT)
-        adjoint_reads(w->f, d->init, &st->needed);
+        init_reads(w->f, d, &st->needed);
     set_active(w, s, active);
 }
 

@@ -60,11 +60,28 @@ void mark_overlaps(struct instance *root, struct instance **reached)
     } while (changed);
 }
 
-bool param_is_alone(struct instance *f, struct decl *param)
+/* A pointer, or its shadow, that comes out of a save: what it is based on doesn't show. */
+static bool comes_back(struct instance *f, struct cell *c, bool shadow)
+{
+    struct decl *d = c->object->decl;
+    if (c->field || c->object->kind != OBJECT_VAR || !d)
+        return c->is_stored;
+    if (d->kind != DECL_VAR || type_strip(d->type)->kind != TYPE_POINTER)
+        return c->is_stored && d->kind == DECL_VAR;
+    if (shadow && pointer_base(f, d))
+        return false;
+    return (shadow ? shadow_keep(f, d) : local_keep(f, d)) == KEEP_SAVE
+        || c->object->is_restored;
+}
+
+bool param_is_alone(struct instance *f, struct decl *param, bool shadow)
 {
     if (!type_is_pointer(param->type))
         return false;
     object_set to = pointer_objects(f, expr_ref(param));
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_meets(f->cells[i].targets, to) && comes_back(f, &f->cells[i], shadow))
+            return false;
     return arrlen(to) == 1 && to[0]->kind == OBJECT_ENTRY && !to[0]->overlaps
         && arrlen(to[0]->origins) == 1;
 }

@@ -199,7 +199,9 @@ bool pointer_shadowed(struct instance *f, struct expr *e)
 
 /* ---- what the reverse of v = e reads ---- */
 
-static void rule_reads(struct instance *f, struct expr *e, object_set *set)
+/* `result`: where the call's value still stands, or null: it is computed again. */
+static void rule_reads(struct instance *f, struct expr *e, struct object *result,
+                       object_set *set)
 {
     struct decl *d = call_function(e);
     const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
@@ -209,8 +211,10 @@ static void rule_reads(struct instance *f, struct expr *e, object_set *set)
             continue;
         adjoint_reads(f, arg, set);
         for (int i = 0; i < rule->arity; i++)
-            if (rule->uses_arg[k][i] || rule->uses_result[k])
+            if (rule->uses_arg[k][i] || (rule->uses_result[k] && !result))
                 expr_reads(f, e->kids[i + 1], set);
+        if (rule->uses_result[k] && result)
+            set_add(set, result);
     }
 }
 
@@ -254,11 +258,26 @@ void adjoint_reads(struct instance *f, struct expr *e, object_set *set)
         adjoint_reads(f, e->kids[2], set);
         break;
     case EXPR_CALL:
-        rule_reads(f, e, set);
+        rule_reads(f, e, NULL, set);
         break;
     default:
         break;
     }
+}
+
+bool init_keeps_result(struct decl *d)
+{
+    struct expr *e = d->init ? expr_bare(d->init) : NULL;
+    return e && e->kind == EXPR_CALL && type_equal(e->type, d->type);
+}
+
+void init_reads(struct instance *f, struct decl *d, object_set *set)
+{
+    struct expr *e = expr_bare(d->init);
+    if (init_keeps_result(d) && expr_active(f, e))
+        rule_reads(f, e, object_of(f, d), set);
+    else
+        adjoint_reads(f, d->init, set);
 }
 
 /* ---- writes ---- */

@@ -57,11 +57,12 @@ struct type {
     struct decl *decl;
     const char *name;
     /* arrays */
-    long long length;  /* TYPE_ARRAY without size, TYPE_VECTOR; -1: incomplete, [] */
-    struct expr *size; /* VLA, or the size of a parameter as written (its type is then a
-                             TYPE_ARRAY too: the declarator is kept, expressions see pointers) */
-    bool is_star;      /* [*] */
-    bool is_static;    /* [static n] */
+    long long length; /* TYPE_ARRAY without size, TYPE_VECTOR; -1: incomplete, [] */
+    /* VLA, or the size of a parameter as written (its type is then a TYPE_ARRAY too:
+       the declarator is kept, expressions see pointers) */
+    struct expr *size;
+    bool is_star;         /* [*] */
+    bool is_static;       /* [static n] */
     unsigned index_quals; /* qualifiers inside [] */
     /* functions */
     struct type **params;
@@ -107,7 +108,7 @@ struct decl {
     long long value;         /* enumerators: the value; fields: offset in bits */
     struct expr *bits;       /* bit-fields */
     struct decl **members;   /* records: fields; enums: enumerators; functions:
-                                            parameters */
+                                parameters */
     struct stmt *body;       /* function definitions: STMT_BLOCK */
     const char **attributes; /* raw text, "__attribute__((...))" without annotate */
     const char *asm_label;
@@ -197,7 +198,7 @@ enum expr_kind {
     EXPR_STMT,            /* GNU ({ ... }): body */
     EXPR_LABEL,           /* GNU &&label: decl */
     EXPR_TEXT, /* raw text of a builtin that takes types, _Generic, ...; each '\1' in it
-                        stands for the next kid, and is printed as that */
+                  stands for the next kid, and is printed as that */
     /* from here on: made by modes */
     EXPR_RUNTIME, /* runtime, of; kids: arguments; see runtime.def */
     EXPR_GUARD,   /* kids: adjoints.., value: `a != 0 ? value : 0` */

@@ -1043,8 +1043,11 @@ static void reverse_decl(struct emit *e, struct stmt *s, struct stmt ***list)
                && expr_active(e->f, d->init)) {
         if (type_is_record(d->type))
             adjoint_assign(e, ref, OP_NONE, d->init, list);
-        else
+        else {
+            e->result_value = init_keeps_result(d) ? expr_ref(ours(e, d)) : NULL;
             adjoint_of(e, d->init, shadow_lvalue(e, ref), list);
+            e->result_value = NULL;
+        }
     }
 }
 
@@ -1159,6 +1162,7 @@ struct made *twin_rev(struct twin *t)
         list = with_mark(&e, list);
     drop_unused_locals(&list);
     first_assigns(&list);
+    drop_unused_locals(&list);
     emit_end(&e, list);
     return m;
 }

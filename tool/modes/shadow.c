@@ -133,7 +133,7 @@ static struct type *sole_pointer(struct emit *e, struct decl *core, struct type 
                                  bool is_shadow)
 {
     bool value = is_shadow && !type_is_pointer(core->type) && !type_is_record(core->type);
-    if (!type_is_pointer(type) || !(value || param_is_alone(e->f, core)))
+    if (!type_is_pointer(type) || !(value || param_is_alone(e->f, core, is_shadow)))
         return type;
     struct type *t = type_strip(type);
     return type_qualified(t->kind == TYPE_ARRAY ? type_pointer(t->to) : t, QUAL_RESTRICT);
