@@ -30,7 +30,7 @@ static struct expr *hoisted(struct hoist *h, struct expr *e, bool is_whole)
     const struct rule *rule = is_whole ? NULL : result_rule(e);
     if (!rule)
         return e;
-    struct decl *d = decl_new(DECL_VAR, ir_fresh_name(h->core, format("%s_1", rule->name)),
+    struct decl *d = decl_new(DECL_VAR, ir_fresh_name(h->core, rule->name),
                               type_unqualified(e->type), e->loc);
     d->init = e;
     struct stmt *s = stmt_decl(d);
