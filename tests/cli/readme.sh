@@ -119,7 +119,7 @@ done <../products
 
 # Options and refusals that the text names are those of --help and the manual.
 cgrad --help >../help
-for option in $(sed '/^## Installing/,$d' "$readme" | grep -o -e '--[a-z][a-z-]*' | sort -u); do
+for option in $(grep -v cmake "$readme" | grep -o -e '--[a-z][a-z-]*' | sort -u); do
     case $option in
     --cflags | --libs) ;; # pkg-config's
     --help | --version) ;;

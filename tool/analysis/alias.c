@@ -530,6 +530,18 @@ static bool map_overlap(struct call *c, const char **a, const char **b)
 
 static void run(struct instance *f);
 
+/* Allocated for records: a callee that is led to a part of one doesn't say what it is. */
+static bool holds_records(struct object *heap)
+{
+    struct stmt *s = heap->kind == OBJECT_HEAP ? heap->site : NULL;
+    struct expr *target = s && s->kind == STMT_EXPR ? stmt_call_target(s) : NULL;
+    struct type *t = s && s->kind == STMT_DECL ? s->decls[0]->type
+                   : target                    ? target->type
+                                               : NULL;
+    t = t ? type_pointee(t) : NULL;
+    return t && type_is_record(t);
+}
+
 /* The effects of the callee, in our objects. */
 static void apply_summary(struct instance *f, struct call *c)
 {
@@ -556,7 +568,7 @@ static void apply_summary(struct instance *f, struct call *c)
             ours[k]->is_read |= o->is_read;
             ours[k]->is_written |= o->is_written;
             ours[k]->escapes |= o->escapes;
-            if (!ours[k]->type)
+            if (!ours[k]->type && !holds_records(ours[k]))
                 ours[k]->type = o->type;
         }
     }

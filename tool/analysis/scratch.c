@@ -145,6 +145,8 @@ static void note_value(struct bases *b, struct expr *e)
         struct expr *x = expr_bare(e->kids[0]);
         if (x->kind == EXPR_INDEX && type_is_pointer(x->kids[0]->type))
             note_value(b, x->kids[0]);
+        else if (x->kind == EXPR_UNARY && x->op == OP_DEREF)
+            note_value(b, x->kids[0]);
         else
             b->lost = true;
     } else if (e->kind == EXPR_REF && expr_is_array(e)) {

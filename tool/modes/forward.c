@@ -572,7 +572,7 @@ static struct decl *forward_array_shadow(struct emit *e, struct decl *core)
     struct expr **args = NULL, *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
     size->of = type_shadow(type_unqualified(t->to));
     arrput(args, save_ref(e));
-    arrput(args, expr_clone(array_count(t), NULL));
+    arrput(args, expr_cast(type_basic(TYPE_ULONG), expr_clone(array_count(t), NULL)));
     arrput(args, size);
     shadow->type = type_pointer(size->of);
     shadow->init = expr_runtime(RUNTIME_CALLOC, NULL, args);

@@ -151,6 +151,9 @@ void drop_unused_locals(struct stmt ***list);
 /* Declares a shadow where its first contribution is known, not as zero before. */
 void first_assigns(struct stmt ***list);
 
+/* prune.c: parameters and locals that nobody reads, of all functions of a run */
+void prune_functions(struct decl **functions);
+
 /* adjoint.c */
 /* Adds to the adjoints of what `value` is computed from: partial times seed. */
 void adjoint_of(struct emit *e, struct expr *value, struct expr *seed, struct stmt ***list);

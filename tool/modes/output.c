@@ -361,6 +361,14 @@ static void find_needs(void)
     }
 }
 
+static void prune_made(void)
+{
+    struct decl **made = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        arrput(made, functions[i].function);
+    prune_functions(made);
+}
+
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -542,6 +550,7 @@ bool modes_run(struct program *program, const struct modes_options *options,
         make_request(program->requests[i]);
     if (diag_errors() > 0)
         return false;
+    prune_made();
     find_needs();
     if (diag_errors() > 0)
         return false;

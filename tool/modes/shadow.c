@@ -396,7 +396,14 @@ void emit_end(struct emit *e, struct stmt **list)
         arrput(fn->members, e->seed);
     if (m->takes_save)
         arrput(fn->members, e->save);
-    for (ptrdiff_t i = 0; i < arrlen(fn->members); i++)
+    struct stmt **body = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(fn->members); i++) {
         arrput(fn->type->params, fn->members[i]->type);
+        if (hmgeti(used, fn->members[i]) < 0)
+            arrput(body, stmt_expr(expr_void(expr_ref(fn->members[i]))));
+    }
+    for (ptrdiff_t i = 0; i < arrlen(list); i++)
+        arrput(body, list[i]);
+    fn->body->list = body;
     output_function(fn, NULL, false);
 }

@@ -268,14 +268,22 @@ void first_assigns(struct stmt ***list)
 
 /* ---- unused locals ---- */
 
-static bool note_any(struct expr *x, void *user)
+/* A statement that does nothing but give a local variable a value: the variable. */
+static struct decl *set_local(struct stmt *s)
 {
-    return note_alive(x, user);
+    struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
+    bool set = x && ((x->kind == EXPR_ASSIGN && x->op == OP_NONE)
+                     || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC));
+    struct decl *d = set && x->kids[0]->kind == EXPR_REF ? x->kids[0]->decl : NULL;
+    return d && d->kind == DECL_VAR && !d->is_global && d->storage == STORAGE_NONE ? d : NULL;
 }
 
 static bool note_all(struct stmt *s, void *user)
 {
-    stmt_exprs(s, note_any, user);
+    if (!set_local(s))
+        stmt_exprs(s, note_alive, user);
+    else if (s->expr->kind == EXPR_ASSIGN)
+        expr_walk(s->expr->kids[1], note_alive, user);
     return true;
 }
 
@@ -317,6 +325,13 @@ static bool tidy_in(struct liveness *w, struct stmt ***list)
             if (!pops(d->init))
                 continue;
             s = stmt_expr(expr_void(d->init));
+        }
+        d = set_local(s);
+        if (d && hmgeti(w->alive, d) < 0) {
+            changed = true;
+            if (s->expr->kind != EXPR_ASSIGN || !pops(s->expr->kids[1]))
+                continue;
+            s = stmt_expr(expr_void(s->expr->kids[1]));
         }
         arrput(kept, s);
     }

@@ -400,10 +400,13 @@ static struct expr *walk_step(struct walk *w, struct expr *first, struct expr *s
     return comma(first, walk_primal(w, step));
 }
 
-/* Shadows of what the header declares or sets stand before the loop. */
+/* Shadows of what the header declares or sets stand before the loop, and before the
+ * pragmas that belong to it. */
 static void walk_for(struct walk *w, struct stmt *s)
 {
-    struct stmt *init = NULL;
+    struct stmt *init = NULL, **pragmas = NULL;
+    while (arrlen(w->list) > 0 && w->list[arrlen(w->list) - 1]->kind == STMT_PRAGMA)
+        arrput(pragmas, arrpop(w->list));
     if (s->init && call_at(w->f, s->init)) {
         walk_stmt(w, s->init);
     } else if (s->init) {
@@ -411,6 +414,8 @@ static void walk_for(struct walk *w, struct stmt *s)
         walk_stmt(w, s->init);
         w->divert = NULL;
     }
+    while (arrlen(pragmas) > 0)
+        put(w, arrpop(pragmas));
     w->held = NULL;
     struct stmt *made = primal_stmt(w, s);
     made->init = init;
@@ -492,6 +497,18 @@ static void walk_stmt(struct walk *w, struct stmt *s)
 
 /* ---- functions ---- */
 
+/* Of another type than the real, a shadow has no place in the user's structures. */
+static void check_records(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct type *t = f->objects[i]->wants_shadow ? f->objects[i]->type : NULL;
+        while (t && type_strip(t)->kind == TYPE_ARRAY)
+            t = type_strip(t)->to;
+        if (t && type_is_record(t))
+            diag_error(DIAG_UNSUPPORTED, f->source->loc, "structures in this product");
+    }
+}
+
 static void make(const struct algebra *a, struct instance *f, struct made *made)
 {
     struct type *result = f->source->type->to;
@@ -505,6 +522,8 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
             ir_fresh_name(e.function, format("%s%s", f->source->name, a->suffix)),
             type_pointer(emit_shadow_type(&e, result)), f->source->loc);
     struct walk w = {.e = &e, .f = f, .algebra = a};
+    if (a->type)
+        check_records(f);
     for (ptrdiff_t i = 0; i < arrlen(f->core->body->list); i++)
         walk_stmt(&w, f->core->body->list[i]);
     w.list = walk_tidy(&w, w.list);

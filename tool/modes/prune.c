@@ -1,0 +1,215 @@
+/* What is left over when all functions are made: parameters that nobody reads, as a function
+ * that calls itself passes all it might take, and locals that were only there to be passed or
+ * put back. A value that is dropped is popped all the same.
+ *
+ * A parameter is read where its function mentions it other than as an argument for a
+ * parameter nobody reads; a local is read where it isn't just given a value. */
+#include "internal.h"
+
+struct prune {
+    struct read {
+        struct decl *key;
+        bool value;
+    } *reads;
+    bool changed;
+};
+
+static bool is_made(struct decl *f)
+{
+    return f && f->kind == DECL_FUNCTION && f->origin && f->body
+        && f->storage == STORAGE_STATIC;
+}
+
+static struct decl *made_callee(struct expr *x)
+{
+    struct decl *f = x->kind == EXPR_CALL ? call_function(x) : NULL;
+    return is_made(f) && arrlen(f->members) + 1 == arrlen(x->kids) ? f : NULL;
+}
+
+static bool is_read(struct prune *w, struct decl *d)
+{
+    return hmgeti(w->reads, d) >= 0;
+}
+
+/* ---- what may go ---- */
+
+static bool find_effect(struct expr *x, void *user)
+{
+    bool update = x->kind == EXPR_ASSIGN
+               || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
+    bool call = x->kind == EXPR_CALL && !ir_call_pure(x);
+    bool runtime = x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS
+                && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_SIZE;
+    *(bool *)user |= update || call || runtime || x->kind == EXPR_STMT || x->kind == EXPR_TEXT;
+    return true;
+}
+
+static bool has_effect(struct expr *x)
+{
+    bool found = false;
+    expr_walk(x, find_effect, &found);
+    return found;
+}
+
+static bool is_local(struct decl *d)
+{
+    return d->kind == DECL_VAR && !d->is_global && d->storage != STORAGE_STATIC
+        && d->storage != STORAGE_EXTERN && !(type_strip(d->type)->quals & QUAL_VOLATILE);
+}
+
+/* The local that a statement does nothing but give a value, and the value, or null. */
+static struct decl *local_set(struct stmt *s, struct expr **value)
+{
+    struct expr *x = s->expr;
+    *value = NULL;
+    if (s->kind == STMT_DECL && arrlen(s->decls) == 1) {
+        *value = s->decls[0]->init;
+        return is_local(s->decls[0]) ? s->decls[0] : NULL;
+    }
+    if (s->kind != STMT_EXPR || (x->kind != EXPR_ASSIGN && x->kind != EXPR_UNARY)
+        || (x->kind == EXPR_UNARY && (x->op < OP_PREINC || x->op > OP_POSTDEC))
+        || x->kids[0]->kind != EXPR_REF || !is_local(x->kids[0]->decl))
+        return NULL;
+    *value = x->kind == EXPR_ASSIGN ? x->kids[1] : NULL;
+    return x->kids[0]->decl;
+}
+
+/* ---- who reads what ---- */
+
+static bool note_expr(struct expr *x, void *user)
+{
+    struct prune *w = user;
+    struct decl *f = made_callee(x);
+    for (ptrdiff_t i = 0; f && i < arrlen(f->members); i++)
+        if (is_read(w, f->members[i]))
+            expr_walk(x->kids[i + 1], note_expr, w);
+    if (x->kind == EXPR_REF && !is_read(w, x->decl)) {
+        hmput(w->reads, x->decl, true);
+        w->changed = true;
+    }
+    return !f;
+}
+
+static bool note_stmt(struct stmt *s, void *user)
+{
+    struct prune *w = user;
+    struct expr *value;
+    struct decl *d = local_set(s, &value);
+    if (!d || (s->kind == STMT_DECL && is_read(w, d)))
+        stmt_exprs(s, note_expr, w);
+    else if (is_read(w, d) || has_effect(value))
+        expr_walk(value, note_expr, w);
+    return true;
+}
+
+static void note_sizes(struct prune *w, struct decl *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
+        for (struct type *t = f->members[i]->type; t && is_read(w, f->members[i]); t = t->to)
+            expr_walk(t->size, note_expr, w);
+}
+
+/* ---- what nobody reads goes ---- */
+
+static void drop_list(struct prune *w, struct stmt ***list);
+
+/* What is left of a statement below another one: at least a block. */
+static struct stmt *dropped(struct prune *w, struct stmt *s)
+{
+    if (!s)
+        return NULL;
+    struct stmt **list = NULL;
+    arrput(list, s);
+    drop_list(w, &list);
+    return arrlen(list) == 1 ? list[0] : stmt_block(list);
+}
+
+static bool is_empty(struct stmt *s)
+{
+    return !s || (s->kind == STMT_BLOCK && arrlen(s->list) == 0);
+}
+
+/* Null: nothing is left. */
+static struct stmt *drop_in(struct prune *w, struct stmt *s)
+{
+    struct expr *value;
+    struct decl *d = local_set(s, &value);
+    if (d && !is_read(w, d)) {
+        w->changed = true;
+        struct stmt *rest = has_effect(value) ? stmt_expr(expr_void(value)) : NULL;
+        if (rest)
+            rest->origin = s->origin;
+        return rest;
+    }
+    bool was_empty = is_empty(s->body) && is_empty(s->other);
+    drop_list(w, &s->list);
+    s->body = dropped(w, s->body);
+    s->other = dropped(w, s->other);
+    bool is_left = s->kind != STMT_IF || was_empty || !is_empty(s->body)
+                || !is_empty(s->other) || has_effect(s->expr);
+    return is_left ? s : NULL;
+}
+
+static void drop_list(struct prune *w, struct stmt ***list)
+{
+    struct stmt **kept = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
+        struct stmt *s = drop_in(w, (*list)[i]);
+        if (s)
+            arrput(kept, s);
+    }
+    *list = kept;
+}
+
+static bool drop_arguments(struct expr *x, void *user)
+{
+    struct prune *w = user;
+    struct decl *f = made_callee(x);
+    if (!f)
+        return true;
+    struct expr **kids = NULL;
+    arrput(kids, x->kids[0]);
+    for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
+        if (is_read(w, f->members[i]))
+            arrput(kids, x->kids[i + 1]);
+    x->kids = kids;
+    return true;
+}
+
+static bool drop_arguments_in(struct stmt *s, void *user)
+{
+    stmt_exprs(s, drop_arguments, user);
+    return true;
+}
+
+static void drop_parameters(struct prune *w, struct decl *f)
+{
+    struct decl **members = NULL;
+    struct type **types = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
+        if (is_read(w, f->members[i])) {
+            arrput(members, f->members[i]);
+            arrput(types, f->members[i]->type);
+        }
+    f->members = members;
+    f->type->params = types;
+}
+
+void prune_functions(struct decl **functions)
+{
+    struct prune w = {0};
+    do {
+        w.changed = false;
+        for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+            stmt_walk(functions[i]->body, note_stmt, &w);
+            note_sizes(&w, functions[i]);
+        }
+    } while (w.changed);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        stmt_walk(functions[i]->body, drop_arguments_in, &w);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (is_made(functions[i])) {
+            drop_list(&w, &functions[i]->body->list);
+            drop_parameters(&w, functions[i]);
+        }
+}
