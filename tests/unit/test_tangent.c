@@ -253,6 +253,12 @@ static void test_loops(void)
         got,
         "const double *p_d = x_d; for (const double *p = x; p < x + n; p_d++, p++) { "
         "s_d += 2 * *p * *p_d; s += *p * *p; }");
+    expect(made(&tangent_algebra,
+                "double unrolls(int n, const double *x) { double s = 0;\n"
+                "#pragma GCC unroll 4\n"
+                "for (const double *p = x; p < x + n; p++) s += *p; return s; }",
+                "unrolls", "x", "result"),
+           "const double *p_d = x_d; #pragma GCC unroll 4 for (const double *p = x;");
     expect(got, "while (s > 10) { s_d *= 0.5; s *= 0.5; if (s == 3) break; }");
     expect(got, "do { s_d = s_d - x_d[0]; s = s - x[0]; } while (s > 0);");
     expect(
@@ -373,18 +379,24 @@ static void test_tidy(void)
 
 /* ---- refusals: each in a process of its own, for its error stays ---- */
 
-static void refused(const char *text, const char *name, const char *wrt, const char *of)
+static void refused_in(const struct algebra *a, const char *text, const char *name,
+                       const char *wrt, const char *of)
 {
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
         if (!freopen("/dev/null", "w", stderr))
             _exit(2);
-        _exit(made(&tangent_algebra, text, name, wrt, of) ? 1 : 0);
+        _exit(made(a, text, name, wrt, of) ? 1 : 0);
     }
     int status = 0;
     waitpid(child, &status, 0);
     CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void refused(const char *text, const char *name, const char *wrt, const char *of)
+{
+    refused_in(&tangent_algebra, text, name, wrt, of);
 }
 
 static void test_refused(void)
@@ -529,6 +541,8 @@ static void test_toy(void)
         "s_in = s_in | (x[1] > 0 ? x_in[1] : w_in[1]); s += x[1] > 0 ? -x[1] : w[1]; "
         "y_in[0] = 0; y[0] = 3; y_in[1] = w_in[0]; y[1] = w[0] + 1; *mixes_in = s_in; "
         "return s;");
+    refused_in(&sets, "double picks_a(struct v p) { return p.a * p.b; }", "picks_a",
+               "p", "result");
     got = made(
         &sets,
         "static double twice(double a) { return 2 * a; }\n"

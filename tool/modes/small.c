@@ -301,14 +301,40 @@ static bool pops(struct expr *x)
 
 static bool tidy_in(struct liveness *w, struct stmt ***list);
 
-static bool tidy_below(struct liveness *w, struct stmt *s)
+static bool is_empty(struct stmt *s)
 {
+    return s->kind == STMT_BLOCK && arrlen(s->list) == 0;
+}
+
+/* What is left of a statement: itself, what it popped, or null. */
+static struct stmt *tidied(struct liveness *w, struct stmt *s)
+{
+    struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
+    if (d && d->kind == DECL_VAR && d->storage != STORAGE_STATIC
+        && hmgeti(w->alive, d) < 0)
+        return pops(d->init) ? stmt_expr(expr_void(d->init)) : NULL;
+    d = set_local(s);
+    if (d && hmgeti(w->alive, d) < 0)
+        return s->expr->kind == EXPR_ASSIGN && pops(s->expr->kids[1])
+                 ? stmt_expr(expr_void(s->expr->kids[1])) : NULL;
+    if (s->kind == STMT_IF && is_empty(s->body) && !s->other && !pops(s->expr))
+        return NULL;
+    return s;
+}
+
+static bool tidy_part(struct liveness *w, struct stmt **part)
+{
+    struct stmt *s = *part;
+    if (!s)
+        return false;
     bool changed = tidy_in(w, &s->list);
-    if (s->body)
-        changed |= tidy_below(w, s->body);
-    if (s->other)
-        changed |= tidy_below(w, s->other);
-    return changed;
+    changed |= tidy_part(w, &s->body);
+    changed |= tidy_part(w, &s->other);
+    struct stmt *left = tidied(w, s);
+    if (left == s)
+        return changed;
+    *part = left ? left : stmt_block(NULL);
+    return true;
 }
 
 static bool tidy_in(struct liveness *w, struct stmt ***list)
@@ -317,23 +343,11 @@ static bool tidy_in(struct liveness *w, struct stmt ***list)
     bool changed = false;
     for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
         struct stmt *s = (*list)[i];
-        changed |= tidy_below(w, s);
-        struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
-        if (d && d->kind == DECL_VAR && d->storage != STORAGE_STATIC
-            && hmgeti(w->alive, d) < 0) {
+        changed |= tidy_part(w, &s);
+        if (is_empty(s))
             changed = true;
-            if (!pops(d->init))
-                continue;
-            s = stmt_expr(expr_void(d->init));
-        }
-        d = set_local(s);
-        if (d && hmgeti(w->alive, d) < 0) {
-            changed = true;
-            if (s->expr->kind != EXPR_ASSIGN || !pops(s->expr->kids[1]))
-                continue;
-            s = stmt_expr(expr_void(s->expr->kids[1]));
-        }
-        arrput(kept, s);
+        else
+            arrput(kept, s);
     }
     *list = kept;
     return changed;

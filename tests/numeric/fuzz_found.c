@@ -1,0 +1,193 @@
+/* What random programs once broke, each made small. */
+#include <math.h>
+#include <stdlib.h>
+
+// ladder: nested_anonymous 3 2 -1 1
+// ladder: value_and_pointer 3 2 -1 1
+// ladder: value_aliased 3 2 -1 1
+// ladder: element_and_index 3 2 -1 1
+// ladder: record_and_pointer 3 2 -1 1
+// ladder: record_expression 3 2 -1 1
+// ladder: walking_alias 3 3 -1 1
+// ladder: part_of_heap_record 3 2 -1 1
+// ladder: recursion_unused 3 2 -1 1
+// ladder: swapped_unread 4 2 -1 1
+// ladder: address_of_target 3 2 -1 1
+
+struct nested {
+    struct {
+        double re, im;
+    } in;
+    double c;
+};
+
+static double nested_sum(struct nested s)
+{
+    return s.in.re * s.c + sin(s.in.im);
+}
+
+/* a structure without a name inside another */
+void nested_anonymous(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++) {
+        struct nested s = {{x[i % n], x[(i + 1) % n] * x[i % n]}, 2};
+        s.in.im *= s.in.re;
+        y[i] = nested_sum(s);
+    }
+}
+
+static void mix(double a, double *p, double *q)
+{
+    *q -= 0.5 * *p;
+    *q += 0.25 * sin(a) * *p;
+    a *= a;
+    *p += a;
+}
+
+/* the value passed on is computed from what the call changes */
+void value_and_pointer(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++)
+        y[i] = x[i % n];
+    double s = x[0] * x[n - 1];
+    mix(0.6 * s * sin(y[0]), &s, &y[0]);
+    mix(s * y[0], &y[0], &s);
+    y[m - 1] += s * s;
+}
+
+/* and its adjoint is that of what both pointers lead to */
+void value_aliased(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++) {
+        double r = x[i % n] * x[(i + 1) % n];
+        mix(r, &r, &r);
+        y[i] = r * r;
+    }
+}
+
+static void take_next(double *v, int *k)
+{
+    *v *= *v + 1;
+    *k = (*k + 1) % 2;
+    *v += sin(*v);
+}
+
+/* the call changes the index of the element it gets */
+void element_and_index(int n, int m, const double x[n], double y[m])
+{
+    double v[2] = {x[0], x[1] * x[n - 1]};
+    int k = 0;
+    for (int i = 0; i < 3; i++)
+        take_next(&v[k], &k);
+    for (int i = 0; i < m; i++)
+        y[i] = v[i % 2] * v[0];
+}
+
+static double scale(struct nested s, struct nested *to)
+{
+    to->in.re *= s.c;
+    to->c = s.in.re * s.in.im;
+    s.c *= s.c;
+    return s.c * to->in.re;
+}
+
+/* a structure by value and by its address */
+void record_and_pointer(int n, int m, const double x[n], double y[m])
+{
+    struct nested s = {{x[0], x[1]}, x[n - 1]};
+    double t = scale(s, &s);
+    t += scale(s, &s);
+    for (int i = 0; i < m; i++)
+        y[i] = t * (i + 1) + s.in.re * s.c;
+}
+
+/* a structure by value that is one of two */
+void record_expression(int n, int m, const double x[n], double y[m])
+{
+    struct nested s = {{x[0], x[1]}, x[n - 1]}, r = {{x[1], x[0]}, 2};
+    for (int i = 0; i < m; i++)
+        y[i] = nested_sum(i % 2 ? s : r) + scale(i % 2 ? r : s, &r);
+}
+
+/* a pointer that moves over the array that is written by index */
+void walking_alias(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++)
+        y[i] = sin(x[i % n] + 0.1) + 0.5 * x[(i + 1) % n];
+    double s = 0.5 * y[2 % m], *p = y;
+    for (int i = 0; i < m; i++, p++) {
+        for (int k = n - 1; k >= 0; k--)
+            y[i] = 0.6 * y[i] + 0.4 * sin(tanh(*p)) * cos(s);
+        s = 0.75 * s + 0.25 * *p;
+    }
+    y[0] += s;
+}
+
+struct tagged {
+    int k;
+    double v[3];
+};
+
+/* a callee that sees a part of an allocated record only */
+void part_of_heap_record(int n, int m, const double x[n], double y[m])
+{
+    struct tagged *t = malloc(sizeof *t);
+    *t = (struct tagged){1, {x[0], x[1], x[n - 1]}};
+    double r = x[0];
+    mix(r, &r, &t->v[(t->k + 1) % 3]);
+    for (int i = 0; i < m; i++)
+        y[i] = r * t->v[2] + t->v[i % 3];
+    free(t);
+}
+
+static double below(double a, int k)
+{
+    double r = 0.5 * (a + a * a);
+    if (k <= 0)
+        return sin(a);
+    if (k > 4)
+        k = 4;
+    mix(0.6 * a * a, &a, &r);
+    double next = below(0.7 * r + 0.3 * a, k - 1);
+    return r + 0.25 * sin(next);
+}
+
+/* parameters that only the recursion itself passes on */
+void recursion_unused(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++)
+        y[i] = below(x[i % n], 2 + i);
+}
+
+/* buffers that change places, one of them read by its shadow only */
+void swapped_unread(int n, int m, const double x[n], double y[m])
+{
+    double a[4], b[4], *to = a, *from = b;
+    for (int i = 0; i < 4; i++) {
+        a[i] = 0;
+        b[i] = x[i % n];
+    }
+    for (int step = 0; step < 3; step++) {
+        for (int i = 0; i < 4; i++)
+            to[i] = 0.5 * from[i] + 0.25 * from[(i + 1) % 4];
+        double *t = to;
+        to = from;
+        from = t;
+    }
+    for (int i = 0; i < m; i++)
+        y[i] = from[i % 4] * from[(i + 1) % 4];
+}
+
+/* &*(w + k) is w + k, wherever k goes */
+void address_of_target(int n, int m, const double x[n], double y[m])
+{
+    struct tagged t = {1, {x[0], x[1], x[n - 1]}};
+    double *w = malloc(4 * sizeof *w);
+    for (int i = 0; i < 4; i++)
+        w[i] = sin(t.v[i % 3] * t.v[2]);
+    double *p = &(*(w + t.k % 4));
+    t.v[1] = 0.75 * t.v[1] + 0.25 * *p * t.v[0];
+    for (int i = 0; i < m; i++)
+        y[i] = t.v[i % 3] * *p * w[i % 4];
+    free(w);
+}
