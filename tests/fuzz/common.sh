@@ -4,8 +4,9 @@
 # A stem S stands for S.c, S_cases.c (generated), S_d.c, S_d.h (emitted), S.exe, S.log.
 
 fuzz_warnings='-Wall -Wextra -Wpedantic -Wconversion -Werror'
-# gcc takes int extents for possibly negative, in the primals already
-fuzz_gcc_quiet='-Wno-maybe-uninitialized -Wno-alloc-size-larger-than'
+# gcc takes int extents for possibly negative and arrays of variable length for dead, in the
+# primals already
+fuzz_gcc_quiet='-Wno-maybe-uninitialized -Wno-alloc-size-larger-than -Wno-dangling-pointer'
 fuzz_base='-std=c11 -ffp-contract=off'
 fuzz_sanitize='-g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
 

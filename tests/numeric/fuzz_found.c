@@ -13,6 +13,8 @@
 // ladder: recursion_unused 3 2 -1 1
 // ladder: swapped_unread 4 2 -1 1
 // ladder: address_of_target 3 2 -1 1
+// ladder: value_twice 3 2 -1 1
+// ladder: heap_record_by_view 3 2 -1 1
 
 struct nested {
     struct {
@@ -190,4 +192,52 @@ void address_of_target(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = t.v[i % 3] * *p * w[i % 4];
     free(w);
+}
+
+static double twice(double a, double b, int k)
+{
+    double r = a * b;
+    for (int i = 0; i < k; i++) {
+        r += sin(a) * b;
+        a = r - b * b;
+    }
+    return r;
+}
+
+/* one variable for two parameters */
+void value_twice(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++) {
+        double v = x[i % n] * x[(i + 1) % n];
+        double r = twice(v, v, 2);
+        y[i] = r * v;
+    }
+}
+
+struct view {
+    double *p;
+    int len;
+};
+
+static void square_all(double a, struct view v)
+{
+    for (int i = 0; i < v.len; i++)
+        v.p[i] = v.p[i] * v.p[i] + a;
+}
+
+/* a record on the heap without a derivative, led to by a structure, in an open loop */
+void heap_record_by_view(int n, int m, const double x[n], double y[m])
+{
+    double r = x[0];
+    int k = 0;
+    while (k < 3) {
+        struct tagged *t = malloc(sizeof *t);
+        *t = (struct tagged){(n >> 1) % 3, {r, r, r}};
+        square_all(x[1], (struct view){t->v, 2});
+        r = 0.75 * r + 0.25 * x[t->k] * r;
+        free(t);
+        k += 1;
+    }
+    for (int i = 0; i < m; i++)
+        y[i] = r * (i + 1);
 }

@@ -307,7 +307,12 @@ static bool call_wants(struct instance *f, struct call *c)
     bool changed = false;
     for (ptrdiff_t i = 0; i < arrlen(c->callee->objects); i++) {
         struct object *o = c->callee->objects[i];
-        object_set ours = o->wants_shadow && object_is_outside(o) ? call_objects(c, o) : NULL;
+        object_set ours = object_is_outside(o) ? call_objects(c, o) : NULL;
+        for (ptrdiff_t k = 0; o->kind == OBJECT_HEAP && k < arrlen(ours); k++)
+            if (ours[k]->wants_shadow && !o->wants_shadow)
+                o->wants_shadow = changed = true; /* it is made there */
+        if (!o->wants_shadow)
+            continue;
         for (ptrdiff_t k = 0; k < arrlen(ours); k++)
             if (!ours[k]->wants_shadow && ours[k]->kind != OBJECT_STRING) {
                 ours[k]->wants_shadow = true;

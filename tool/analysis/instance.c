@@ -32,13 +32,13 @@ static struct decl *core_of(struct decl *function)
     if (i >= 0)
         return cores[i].value;
     struct decl *core = decl_has_rule(function) ? rule_core(function) : ir_lower(function);
+    hmput(cores, function, core); /* before its callees are asked for theirs */
     if (core) {
         stmt_walk(core->body, fix_sizes, NULL);
         core_hoist(core);
         core_expand(core);
         ir_check(core, IR_CORE);
     }
-    hmput(cores, function, core);
     return core;
 }
 

@@ -84,12 +84,25 @@ static void set_keep(struct walk *w, struct stmt *s, enum keep keep)
     set_active(w, s, keep != KEEP_NOTHING);
 }
 
+/* Pointers in these objects come back from the arena. */
+static void mark_popped(struct instance *f, object_set holders)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_has(holders, f->cells[i].object))
+            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
+                f->cells[i].targets[k]->popped = true;
+}
+
 static void set_local(struct walk *w, struct decl *d, enum keep keep)
 {
     if (local_keep(w->f, d) < keep) {
         hmput(w->f->locals, d, keep);
         w->changed = true;
     }
+    object_set one = NULL;
+    set_add(&one, object_of(w->f, d));
+    if (keep == KEEP_SAVE)
+        mark_popped(w->f, one);
 }
 
 /* Shadows that the forward sweep remembers pointers to must be there then: buffers whose
@@ -110,8 +123,12 @@ static void set_shadow(struct walk *w, struct decl *d, enum keep keep)
         hmput(w->f->shadows, d, keep);
         w->changed = true;
     }
-    if (keep == KEEP_SAVE && type_strip(d->type)->kind == TYPE_POINTER)
-        track(w, pointer_objects(w->f, expr_ref(d)));
+    if (keep != KEEP_SAVE || type_strip(d->type)->kind != TYPE_POINTER)
+        return;
+    object_set to = pointer_objects(w->f, expr_ref(d));
+    track(w, to);
+    for (ptrdiff_t i = 0; i < arrlen(to); i++)
+        to[i]->popped = true;
 }
 
 /* Pointers stored in memory: the shadow of the memory gets their shadows. */
@@ -342,6 +359,17 @@ static void join_shadow(struct walk *w, struct expr *target, object_set *needed)
         set_add(needed, object_of(w->f, target->decl));
 }
 
+/* Records with pointers to what has a shadow. */
+static bool holds_shadowed(struct instance *f, object_set records)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (f->cells[i].field && set_has(records, f->cells[i].object))
+            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
+                if (f->cells[i].targets[k]->wants_shadow)
+                    return true;
+    return false;
+}
+
 /* The value in target is overwritten by s. */
 static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum op op,
                       struct expr *value, object_set *needed)
@@ -357,12 +385,14 @@ static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum 
         return;
     }
     set_keep(w, s, KEEP_SAVE);
+    if (type_is_pointer(target->type) || type_is_record(target->type))
+        mark_popped(w->f, to);
     for (ptrdiff_t i = 0; i < arrlen(to); i++)
         to[i]->is_restored = true;
     address_reads(w->f, target, needed);
     bool shadowed = type_strip(target->type)->kind == TYPE_POINTER
                  && pointer_shadowed(w->f, target);
-    if (shadowed || (type_is_record(target->type) && type_reaches_real(target->type)))
+    if (shadowed || (type_is_record(target->type) && holds_shadowed(w->f, to)))
         shadow_reads(w->f, target, needed);
     if (type_strip(target->type)->kind == TYPE_POINTER)
         pin(w, s->loc, pointer_objects(w->f, target), needed);

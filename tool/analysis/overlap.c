@@ -82,6 +82,6 @@ bool param_is_alone(struct instance *f, struct decl *param, bool shadow)
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
         if (set_meets(f->cells[i].targets, to) && comes_back(f, &f->cells[i], shadow))
             return false;
-    return arrlen(to) == 1 && to[0]->kind == OBJECT_ENTRY && !to[0]->overlaps
+    return arrlen(to) == 1 && to[0]->kind == OBJECT_ENTRY && !to[0]->overlaps && !to[0]->popped
         && arrlen(to[0]->origins) == 1;
 }

@@ -18,6 +18,8 @@ static const char *const library[] = {
     "jn",       "y0",      "y1",        "yn",       "isalpha",   "isdigit",
     "isalnum",  "isspace", "isupper",   "islower",  "ispunct",   "isprint",
     "isxdigit", "toupper", "tolower",
+    /* the runtime's */
+    "cgrad_digamma", "cgrad_polygamma",
 };
 /* Builtins with a result and without pointers that do have effects. */
 static const char *const impure_builtins[] = {"putchar", "exit", "abort", "trap",

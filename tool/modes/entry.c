@@ -447,7 +447,7 @@ struct decl *entry_add_save(struct entry *e)
     return e->save;
 }
 
-/* struct cgrad_save saved, *save = &saved; cgrad_open(save); once, when first wanted */
+/* struct cgrad_save saved; .. *save = &saved; cgrad_open(save); once, when first wanted */
 struct expr *entry_save(struct entry *e)
 {
     if (!e->save) {
@@ -457,9 +457,9 @@ struct expr *entry_save(struct entry *e)
         e->save = decl_new(DECL_VAR, ir_fresh_name(e->function, "save"),
                            type_pointer(record), (struct loc){0});
         e->save->init = expr_address(expr_ref(saved));
-        struct stmt *both = stmt_decl(saved), **front = NULL;
-        arrput(both->decls, e->save);
-        arrput(front, both);
+        struct stmt **front = NULL;
+        arrput(front, stmt_decl(saved));
+        arrput(front, stmt_decl(e->save));
         struct expr **args = NULL;
         arrput(args, expr_ref(e->save));
         arrput(front, stmt_expr(expr_runtime(RUNTIME_OPEN, NULL, args)));

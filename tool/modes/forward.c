@@ -289,8 +289,11 @@ static void push_region(struct emit *e, struct stmt *s, struct call *c, struct s
     if (!copy)
         copy = library_function("memcpy", type_pointer(type_basic(TYPE_VOID)));
     struct expr **args = NULL;
-    arrput(args, runtime(e, RUNTIME_PUSH, type_basic(TYPE_CHAR),
-                         primal_expr(e, c->expr->kids[3])));
+    struct decl *kept = emit_local(e, "bytes", type_pointer(type_basic(TYPE_CHAR)));
+    kept->init = runtime(e, RUNTIME_PUSH, type_basic(TYPE_CHAR),
+                         primal_expr(e, c->expr->kids[3]));
+    arrput(*list, stmt_decl(kept));
+    arrput(args, expr_ref(kept));
     arrput(args, primal_expr(e, c->expr->kids[1]));
     arrput(args, primal_expr(e, c->expr->kids[3]));
     arrput(*list, stmt_expr(expr_call(copy, args)));
@@ -620,6 +623,7 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     }
     bool saved = local_keep(e->f, core) == KEEP_SAVE;
     struct call *c = call_at(e->f, s);
+    struct decl *d = clone_local(e, core); /* its initialiser may measure it: sizeof *d */
     struct decl *shadow = forward_local_shadow(e, core, c);
     bool allocation = is_allocation(c);
     if (shadow && !allocation)
@@ -630,7 +634,6 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         struct expr *to = shadow ? result_target(e, c, expr_ref(core)) : NULL;
         init = with_call(e, core->init, forward_call(e, s, c, to, list));
     }
-    struct decl *d = clone_local(e, core);
     if (c)
         d->init = init;
     if (saved && !d->init && type_is_scalar(d->type))

@@ -70,8 +70,31 @@ static void reserve_names(struct request *r)
         hmput(reserved, name_intern(export_name(r, "_rev")), true);
 }
 
+/* Extents come from the user's text with its implicit loads; made functions have none. */
+static struct expr *without_loads(struct expr *e)
+{
+    while (e && e->kind == EXPR_CAST
+           && (e->cast == CAST_LOAD || e->cast == CAST_DECAY || e->cast == CAST_FUNCTION))
+        e = e->kids[0];
+    for (ptrdiff_t i = 0; e && i < arrlen(e->kids); i++)
+        e->kids[i] = without_loads(e->kids[i]);
+    return e;
+}
+
+static bool drop_loads(struct stmt *s, void *user)
+{
+    s->expr = without_loads(s->expr);
+    s->step = without_loads(s->step);
+    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
+        s->decls[i]->init = without_loads(s->decls[i]->init);
+    (void)user;
+    return true;
+}
+
 void output_function(struct decl *function, const char *remark, bool is_exported)
 {
+    stmt_walk(function->body, drop_loads, NULL);
+    ir_check(function, IR_CORE);
     struct exported e = {function, remark, is_exported};
     arrput(functions, e);
 }

@@ -57,7 +57,8 @@ static bool is_local(struct decl *d)
         && d->storage != STORAGE_EXTERN && !(type_strip(d->type)->quals & QUAL_VOLATILE);
 }
 
-/* The local that a statement does nothing but give a value, and the value, or null. */
+/* The local that a statement does nothing but give a value, all or a part, and the value, or
+ * null. */
 static struct decl *local_set(struct stmt *s, struct expr **value)
 {
     struct expr *x = s->expr;
@@ -68,10 +69,11 @@ static struct decl *local_set(struct stmt *s, struct expr **value)
     }
     if (s->kind != STMT_EXPR || (x->kind != EXPR_ASSIGN && x->kind != EXPR_UNARY)
         || (x->kind == EXPR_UNARY && (x->op < OP_PREINC || x->op > OP_POSTDEC))
-        || x->kids[0]->kind != EXPR_REF || !is_local(x->kids[0]->decl))
+        || has_effect(x->kids[0]))
         return NULL;
+    struct decl *root = expr_root(x->kids[0]);
     *value = x->kind == EXPR_ASSIGN ? x->kids[1] : NULL;
-    return x->kids[0]->decl;
+    return root && is_local(root) ? root : NULL;
 }
 
 /* ---- who reads what ---- */
@@ -95,9 +97,9 @@ static bool note_stmt(struct stmt *s, void *user)
     struct prune *w = user;
     struct expr *value;
     struct decl *d = local_set(s, &value);
-    if (!d || (s->kind == STMT_DECL && is_read(w, d)))
+    if (!d || is_read(w, d))
         stmt_exprs(s, note_expr, w);
-    else if (is_read(w, d) || has_effect(value))
+    else if (has_effect(value))
         expr_walk(value, note_expr, w);
     return true;
 }

@@ -170,6 +170,17 @@ static bool is_reached(struct instance *f, struct call *c, struct decl *d)
     return is_pointed_to(f, d);
 }
 
+/* f(v, v): the adjoint of each parameter has an owner of its own. */
+static bool is_passed_before(struct call *c, int i, struct decl *d)
+{
+    for (int k = 0; k < i; k++) {
+        struct expr *x = expr_bare(c->expr->kids[k + 1]);
+        if (x->kind == EXPR_REF && x->decl == d)
+            return true;
+    }
+    return false;
+}
+
 static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct expr *arg,
                                    struct stmt ***list)
 {
@@ -179,7 +190,8 @@ static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct
         return shadow_pointer(e, arg);
     /* nobody but the call itself may reach the adjoint while it runs */
     bool direct = x->kind == EXPR_REF && x->decl->kind == DECL_VAR
-               && !is_reached(e->f, c, x->decl);
+               && !is_reached(e->f, c, x->decl)
+               && !is_passed_before(c, i, x->decl);
     if ((direct || type_is_record(x->type)) && type_equal(x->type, param->type)
         && (lvalue_active(e->f, x) || (type_is_record(x->type) && record_tracked(e->f, x))))
         return expr_address(shadow_lvalue(e, x));
@@ -343,8 +355,11 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
         struct expr **args = NULL, **pops = NULL;
         arrput(pops, save_ref(e));
         arrput(pops, primal_expr(e, n));
+        struct decl *kept = emit_local(e, "bytes", type_pointer(type_basic(TYPE_CHAR)));
+        kept->init = expr_runtime(RUNTIME_POP, type_basic(TYPE_CHAR), pops);
+        emit_add(e, list, stmt_decl(kept));
         arrput(args, primal_expr(e, d));
-        arrput(args, expr_runtime(RUNTIME_POP, type_basic(TYPE_CHAR), pops));
+        arrput(args, expr_ref(kept));
         arrput(args, primal_expr(e, n));
         emit_add(e, list, stmt_expr(expr_call(
             library_function("cgrad_put_back", type_basic(TYPE_VOID)), args)));

@@ -465,7 +465,7 @@ void slot_pop_parked(struct entry *e, struct slot *s)
                           expr_runtime(RUNTIME_POP_VALUE, t, args));
     s->work = expr_ref(s->copy);
     if (is_continued(e, s))
-        copy_memory(e, s->work, expr_ref(s->shadow), s);
+        copy_memory(e, expr_clone(s->work, NULL), expr_ref(s->shadow), s);
 }
 
 /* ---- values that the reverse sweep rewinds ---- */
