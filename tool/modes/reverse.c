@@ -781,11 +781,17 @@ static void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
         made->expr = primal_expr(e, s->expr);
     }
     if (arrlen(made->body->list) == 0 && !made->other) {
-        if (facts(e, s)->value.keep == KEEP_SAVE)
-            emit_add(e, list, stmt_expr(made->expr));
+        if (facts(e, s)->value.keep == KEEP_SAVE && !e->saved)
+            emit_add(e, list, stmt_expr(expr_void(made->expr)));
         return;
     }
     if (arrlen(made->body->list) == 0) {
+        if (made->expr->kind == EXPR_RUNTIME) {
+            struct decl *way = emit_local(e, "way", made->expr->type);
+            way->init = made->expr;
+            emit_add(e, list, stmt_decl(way));
+            made->expr = expr_ref(way);
+        }
         made->expr = expr_unary(OP_NOT, made->expr);
         made->body = made->other;
         made->other = NULL;
@@ -923,9 +929,10 @@ static bool is_signed(struct type *t)
         || k == TYPE_LONG || k == TYPE_LLONG || k == TYPE_INT128 || k == TYPE_ENUM;
 }
 
-/* for (i = last; i >= first; i -= step), from the forms that loop_counted lets through. */
+/* for (i = last; i >= first; i -= step), from the forms that loop_counted lets through.
+ * Unsigned from below: for (i = bound; i > first;), and i-- first in the body. */
 static void reverse_header(struct emit *e, struct counted *c, struct decl *i,
-                           struct stmt *made)
+                           struct stmt *made, struct stmt ***body)
 {
     struct type *t = i->type;
     struct expr *first = expr_cast(t, primal_expr(e, c->first));
@@ -934,9 +941,10 @@ static void reverse_header(struct emit *e, struct counted *c, struct decl *i,
     bool unit = expr_int_value(c->step, &step) && step == 1;
     bool is_unsigned = !is_signed(t);
     made->init = stmt_decl(i);
-    if (!c->is_down && is_unsigned) { /* i < bound: for (i = bound; i-- > first;) */
+    if (!c->is_down && is_unsigned) {
         i->init = bound;
-        made->expr = expr_binary(OP_GT, expr_unary(OP_POSTDEC, expr_ref(i)), first);
+        made->expr = expr_binary(OP_GT, expr_ref(i), first);
+        arrput(*body, stmt_expr(expr_unary(OP_POSTDEC, expr_ref(i))));
         return;
     }
     bool open = c->relation == OP_LT || c->relation == OP_GT || c->relation == OP_NE;
@@ -971,9 +979,10 @@ static void reverse_counted(struct emit *e, struct stmt *s, struct stmt ***list)
     i->type = type_unqualified(c.index->type);
     i->origin = c.index;
     struct stmt *made = stmt_new(STMT_FOR, s->loc);
-    reverse_header(e, &c, i, made);
-    hmput(e->map, c.index, i);
     struct stmt **body = NULL;
+    reverse_header(e, &c, i, made, &body);
+    hmput(e->map, c.index, i);
+    ptrdiff_t empty = arrlen(body);
     bool arrays = !e->saved && loop_saves_in_arrays(e->f, s);
     if (arrays) {
         e->saved = saved_loop_find(e->twin, s);
@@ -991,7 +1000,7 @@ static void reverse_counted(struct emit *e, struct stmt *s, struct stmt ***list)
         hmput(e->map, c.index, outer);
     else
         (void)hmdel(e->map, c.index);
-    if (arrlen(body) > 0)
+    if (arrlen(body) > empty)
         arrput(*list, made);
     if (s->init->kind == STMT_EXPR)
         restore(e, s->init, s->init->expr->kids[0], list);
