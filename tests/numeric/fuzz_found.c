@@ -15,6 +15,7 @@
 // ladder: address_of_target 3 2 -1 1
 // ladder: value_twice 3 2 -1 1
 // ladder: heap_record_by_view 3 2 -1 1
+// ladder: recursion_element 3 2 -1 1
 
 struct nested {
     struct {
@@ -240,4 +241,26 @@ void heap_record_by_view(int n, int m, const double x[n], double y[m])
     }
     for (int i = 0; i < m; i++)
         y[i] = r * (i + 1);
+}
+
+static double chain(double a, int k)
+{
+    if (k <= 0)
+        return 0.5 * a;
+    return chain(0.8 * a, k - 1) + 0.1 * a;
+}
+
+/* the argument is in memory that the reverse sweep has no use for */
+void recursion_element(int n, int m, const double x[n], double y[m])
+{
+    double s = x[0] * x[1];
+    if (n > 1) {
+        struct tagged t[3];
+        for (int i = 0; i < 3; i++)
+            t[i] = (struct tagged){i, {s * x[n - 1], s, x[1]}};
+        for (int i = 0; i < 3; i++)
+            s += chain(sin(s), t[i].k > 1 ? t[i].k : 2) * t[1].k;
+    }
+    for (int i = 0; i < m; i++)
+        y[i] = s * (i + 1);
 }

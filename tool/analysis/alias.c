@@ -113,20 +113,24 @@ static struct type *cell_type(struct object *o, struct decl *field)
     return t ? type_pointee(t) : NULL;
 }
 
-/* A chain x->next->next ends in one object that stands for all the rest. */
-static struct object *entry_fold(struct object *o, struct decl *field)
+/* A chain x->next->next ends in one object that stands for all the rest; so does a path
+ * through a tree, t->left->right->left. */
+static struct object *entry_fold(struct object *o, struct decl *field, int depth)
 {
-    if (!field)
-        return NULL;
-    for (ptrdiff_t i = 0; i < arrlen(o->origins); i++)
+    for (ptrdiff_t i = 0; field && depth < 8 && i < arrlen(o->origins); i++) {
         if (o->origins[i].field == field)
             return o;
+        struct object *p = o->origins[i].parent;
+        struct object *found = p && p != o ? entry_fold(p, field, depth + 1) : NULL;
+        if (found)
+            return found;
+    }
     return NULL;
 }
 
 static struct object *entry_object(struct instance *f, struct object *o, struct decl *field)
 {
-    struct object *e = entry_fold(o, field);
+    struct object *e = entry_fold(o, field, 0);
     if (e)
         return e;
     if (strlen(o->path) > 400)

@@ -1,6 +1,8 @@
 /* Instances: one for every way a function is called that matters. */
 #include "internal.h"
+#include <stdlib.h>
 
+enum { INSTANCES_MAX = 500 }; /* programs have tens; a recursion that never settles, more */
 static struct instance **all;
 
 static struct core {
@@ -64,6 +66,11 @@ struct instance *instance_make(struct decl *function, const char **merged, const
     struct decl *core = core_of(function);
     if (!core)
         return NULL;
+    if (arrlen(all) >= INSTANCES_MAX) {
+        diag_error(DIAG_UNSUPPORTED, function->loc,
+                   "calls that overlap in so many ways");
+        exit(EXIT_REFUSED);
+    }
     struct instance *f = NEW(struct instance);
     f->key = name;
     f->source = function;

@@ -1,6 +1,7 @@
 /* What is left over when all functions are made: parameters that nobody reads, as a function
  * that calls itself passes all it might take, and locals that were only there to be passed or
- * put back. A value that is dropped is popped all the same.
+ * put back. A value that is dropped is popped all the same. Arguments for such parameters must
+ * go: what they are computed from wasn't kept for the reverse sweep.
  *
  * A parameter is read where its function mentions it other than as an argument for a
  * parameter nobody reads; a local is read where it isn't just given a value. */
@@ -51,10 +52,14 @@ static bool has_effect(struct expr *x)
     return found;
 }
 
+/* A table of constants is one too. */
 static bool is_local(struct decl *d)
 {
-    return d->kind == DECL_VAR && !d->is_global && d->storage != STORAGE_STATIC
-        && d->storage != STORAGE_EXTERN && !(type_strip(d->type)->quals & QUAL_VOLATILE);
+    struct type *t = type_strip(d->type);
+    while (t->kind == TYPE_ARRAY)
+        t = type_strip(t->to);
+    return d->kind == DECL_VAR && !d->is_global
+        && (d->storage != STORAGE_STATIC || (t->quals & QUAL_CONST)) && d->storage != STORAGE_EXTERN && !(type_strip(d->type)->quals & QUAL_VOLATILE);
 }
 
 /* The local that a statement does nothing but give a value, all or a part, and the value, or

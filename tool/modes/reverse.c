@@ -770,9 +770,15 @@ static void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
         made->other = b;
     if (facts(e, s)->value.keep == KEEP_SAVE) {
         made->expr = saved(e, s, 0, type_basic(TYPE_INT));
-        if (arrlen(then) + arrlen(other) > 0)
-            made->expr = expr_cond(not_left(e), made->expr,
-                                   arrlen(then) > 0 ? left_by(e, then) : expr_int(0));
+        if (arrlen(then) + arrlen(other) > 0) {
+            struct decl *way = emit_local(e, "way", type_basic(TYPE_INT));
+            way->init = arrlen(then) > 0 ? left_by(e, then) : expr_int(0);
+            struct stmt **one = NULL;
+            arrput(one, stmt_set(OP_NONE, expr_ref(way), made->expr));
+            emit_add(e, list, stmt_decl(way));
+            emit_add(e, list, when(not_left(e), one));
+            made->expr = expr_ref(way);
+        }
     } else if (always_leaves(s->body)) {
         made->expr = arrlen(then) > 0 ? left_by(e, then) : expr_int(0);
     } else if (s->other && always_leaves(s->other)) {
@@ -781,7 +787,7 @@ static void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
         made->expr = primal_expr(e, s->expr);
     }
     if (arrlen(made->body->list) == 0 && !made->other) {
-        if (facts(e, s)->value.keep == KEEP_SAVE && !e->saved)
+        if (made->expr->kind == EXPR_RUNTIME)
             emit_add(e, list, stmt_expr(expr_void(made->expr)));
         return;
     }

@@ -6,7 +6,7 @@
 struct type *type_shadow(struct type *t)
 {
     if (t->kind == TYPE_TYPEDEF && !type_is_pointer(t))
-        return t->quals & QUAL_CONST ? type_unqualified(t) : t;
+        return type_strip(t)->quals & QUAL_CONST ? type_unqualified(t) : t;
     struct type *s = type_strip(t);
     if (s->kind == TYPE_POINTER) {
         struct type *to = type_shadow(s->to);
@@ -396,14 +396,7 @@ void emit_end(struct emit *e, struct stmt **list)
         arrput(fn->members, e->seed);
     if (m->takes_save)
         arrput(fn->members, e->save);
-    struct stmt **body = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(fn->members); i++) {
+    for (ptrdiff_t i = 0; i < arrlen(fn->members); i++)
         arrput(fn->type->params, fn->members[i]->type);
-        if (hmgeti(used, fn->members[i]) < 0)
-            arrput(body, stmt_expr(expr_void(expr_ref(fn->members[i]))));
-    }
-    for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        arrput(body, list[i]);
-    fn->body->list = body;
     output_function(fn, NULL, false);
 }
