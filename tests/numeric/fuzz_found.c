@@ -264,3 +264,22 @@ void recursion_element(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = s * (i + 1);
 }
+
+struct pinned {
+    double *p;
+    int len;
+};
+
+/* the array is restored through its own name and read through a pointer to it */
+// ladder: restored_behind_a_pointer 2 3 -1 1
+void restored_behind_a_pointer(int n, int m, const double x[n], double y[m])
+{
+    double a[4];
+    for (int i = 0; i < 4; i++)
+        a[i] = 0.7 * x[0] + 0.3 * x[1];
+    struct pinned view = {a, 2};
+    a[0] += 0.25 * sin(view.p[0] * view.p[0]);
+    int k = (int)(2.5 + 2.4 * sin(x[0] + 0.01 * n));
+    for (int i = 0; i < m; i++)
+        y[i] = 0.5 * a[k % 4] * a[0];
+}

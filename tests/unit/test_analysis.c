@@ -39,6 +39,18 @@ static void test_members(void)
                  "z", "z");
     SAME(points(f, "p"), "**s.x");
     CU_ASSERT(object(f, "**s.x")->is_written);
+    f = body("double *r[2]; r[0] = x; r[1] = y; double *p = r[n]; y[0] = p[0] * p[1];");
+    SAME(points(f, "p"), "*x *y");
+    f = analysed("static struct s held(double *p) { struct s s; s.x = p; return s; }\n"
+                 "void f(double *x, double *y) { struct s t = held(x); double *p = "
+                 "t.x; y[0] = *p * *p; }",
+                 "x", "y");
+    SAME(points(f, "p"), "*x");
+    f = analysed(
+        "void f(double *x, double *y) { struct s *a = malloc(sizeof *a); a->x = x; a = "
+        "realloc(a, 2 * sizeof *a); double *p = a->x; y[0] = *p * *p; free(a); }",
+        "x", "y");
+    SAME(points(f, "p"), "*x");
 }
 
 /* A member written through a pointer to it. */
@@ -199,6 +211,7 @@ static void test_active_path(void)
     CU_ASSERT(!object(f, "made")->varied && object(f, "made")->useful);
     CU_ASSERT_FALSE(object(f, "kink")->varied);
     CU_ASSERT(object(f, "x")->active && object(f, "result")->active);
+    CU_ASSERT_FALSE(object(f, "lost")->active || object(f, "made")->active);
 }
 
 /* Around the loop, against the order of the text. */
@@ -210,6 +223,9 @@ static void test_active_loop(void)
                                   "x", "result");
     CU_ASSERT(object(f, "a")->active && object(f, "b")->active
               && object(f, "c")->active);
+    f = body(
+        "double t = 0; for (int i = 0; i < n; i++, t += x[i]) y[1] = 2; y[0] = t;");
+    CU_ASSERT(object(f, "t")->active);
 }
 
 static void test_active_recursion(void)
@@ -380,6 +396,10 @@ static void test_expand(void)
                  "0; j < 4; j++) { fill(n, b, x); y[j] = b[0] * b[1]; } free(b); }",
                  "x", "y");
     HAS(core_text(f), format("j++) %s", moved));
+    HAS(core_text(body(
+            "double *b = malloc((size_t)n * sizeof *b); for (int j = 0; j < 4; j++) { "
+            "for (int i = 0; i < n; i++) b[i] = x[i]; y[j] = b[0]; } free(b);")),
+        "j++) { double *b = malloc((size_t)n");
 }
 
 /* The buffer holds what an earlier iteration left, or is seen from elsewhere. */
@@ -393,6 +413,11 @@ static void test_not_expanded(void)
         "for (int i = 0; i < n; i++) b[i] += x[i]; y[j] = b[0] * b[1];",
         "for (int i = 0; i < n; i++) b[i] = b[0] + x[i]; y[j] = b[0] * b[1];",
         "for (int i = 0; i < n; i++) { if (x[i] < 0) continue; b[i] = x[i]; } y[j] = "
+        "b[0];",
+        "for (int i = 0; i < n; i++) { b[i] = x[i]; i++; } y[j] = b[0] * b[1];",
+        "for (int i = 0; i < n; i++) { int *p = &i; b[i] = x[i]; ++*p; } y[j] = b[0];",
+        "for (int i = 0; i < (char)n; i++) b[i] = x[i]; y[j] = b[0] * b[1];",
+        "for (int i = 0; i < n; i++) { b[i] = x[i]; y[j] += b[n - 1 - i]; } y[j] += "
         "b[0];",
         "y[j] = b[0]; " FILL,
         "if (x[0] > 0) { " FILL "} y[j] = b[0] * b[1];",
@@ -416,6 +441,8 @@ static void test_not_expanded(void)
 static void test_not_expanded_call(void)
 {
     static const char *const callees[] = {
+        "static void fill(unsigned char m, double *a, const double *x) { for (int i = "
+        "0; i < m; i++) a[i] = x[i]; }",
         "static double *last; static void fill(int m, double *a, const double *x) { "
         "for (int i "
         "= 0; i < m; i++) a[i] = x[i]; last = a; }",

@@ -55,8 +55,8 @@ static void test_needs_inverted(void)
     const char *text =
         "int j = 0; for (int i = 0; i < n; i++) { y[0] += x[j] * x[j]; %s; }";
     static const char *const undone[] = {"j += 2", "j -= k[i]", "j += i", "j++", "--j"};
-    static const char *const saved[] = {"j = k[j]", "j *= 2", "j += j", "j += k[j]",
-                                        "j ^= 1"};
+    static const char *const saved[] = {"j += 1.5", "j = k[j]",  "j *= 2",
+                                        "j += j",   "j += k[j]", "j ^= 1"};
     for (size_t i = 0; i < COUNT(undone); i++)
         HAS(kept(body(format(text, undone[i]))), format("%s inverted", undone[i]));
     for (size_t i = 0; i < COUNT(saved); i++)
@@ -156,6 +156,13 @@ static void test_saved_argument(void)
     CU_ASSERT(f->needs_twin);
     f = analysed(format(callee_text, "at[0]"), "x y", "y");
     CU_ASSERT_EQUAL(f->calls[0].saved_args, 0u);
+    f = analysed(
+        "static void add(double a, int *at, double *b, double *x) { *b += a * x[0]; "
+        "*at += 1; }\n"
+        "void f(double *x, double *c, int *i, double *y) { add(c[*i], i, y, x); }",
+        "x", "y");
+    CU_ASSERT_EQUAL(f->calls[0].saved_args, 1u);
+    CU_ASSERT(f->needs_twin && !callee(f, 0)->needs_twin);
 }
 
 static void test_needs_copies(void)
@@ -340,6 +347,9 @@ static void test_kept_together(void)
     CU_ASSERT(pointer_objects(f, expr_ref(variable(f, "a")))[0]->kept);
     CU_ASSERT(pointer_objects(f, expr_ref(variable(f, "c")))[0]->kept);
     CU_ASSERT_FALSE(pointer_objects(f, expr_ref(variable(f, "d")))[0]->kept);
+    f = body("int *a = malloc(4), *c = malloc(4); a[0] = 1; c[0] = 2; y[0] = x[a[0]] * "
+             "x[0]; int *q = n ? a : c; free(q);");
+    CU_ASSERT(pointer_objects(f, expr_ref(variable(f, "c")))[0]->kept);
 }
 
 int main(void)

@@ -275,14 +275,14 @@ static bool transfer(struct stmt *s, void *user)
     return true;
 }
 
-/* A real variable that steps in a for header. */
+/* Real variables that step in a for header. */
 static bool transfer_step(struct stmt *s, void *user)
 {
     transfer(s, user);
-    if (s->step && s->step->kind == EXPR_ASSIGN) {
-        struct flow *w = user;
-        assign(w, s->step->kids[0], s->step->kids[1]);
-    }
+    struct stmt **steps = s->step ? loop_steps(s) : NULL;
+    for (ptrdiff_t i = 0; i < arrlen(steps); i++)
+        if (steps[i]->expr->kind == EXPR_ASSIGN)
+            assign(user, steps[i]->expr->kids[0], steps[i]->expr->kids[1]);
     return true;
 }
 

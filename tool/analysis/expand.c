@@ -16,9 +16,11 @@
 
 /* ---- expressions ---- */
 
+/* Without conversions between integers that keep every value but negative ones. */
 static struct expr *uncast(struct expr *e)
 {
-    while (e->kind == EXPR_CAST && type_is_integer(e->type))
+    while (e->kind == EXPR_CAST && type_is_integer(e->type)
+           && type_strip(e->type)->kind >= type_strip(e->kids[0]->type)->kind)
         e = e->kids[0];
     return e;
 }
@@ -156,6 +158,35 @@ static bool param_only_indexed(struct decl *function, int param, int depth)
 
 /* ---- written whole ---- */
 
+struct assigns {
+    struct decl *d;
+    bool found;
+};
+
+static bool note_assign(struct expr *e, void *user)
+{
+    struct assigns *a = user;
+    bool update = e->kind == EXPR_ASSIGN
+               || (e->kind == EXPR_UNARY
+                   && (e->op == OP_ADDRESS || (e->op >= OP_PREINC && e->op <= OP_POSTDEC)));
+    a->found |= update && e->kids[0]->kind == EXPR_REF && e->kids[0]->decl == a->d;
+    return true;
+}
+
+static bool note_assigns(struct stmt *s, void *user)
+{
+    stmt_exprs(s, note_assign, user);
+    return true;
+}
+
+/* d is assigned, or its address taken. */
+static bool stmt_assigns(struct stmt *body, struct decl *d)
+{
+    struct assigns a = {.d = d};
+    stmt_walk(body, note_assigns, &a);
+    return a.found;
+}
+
 /* for (i = 0; i < count; i++), nothing jumping out. */
 static struct decl *whole_index(struct stmt *s, struct expr *count)
 {
@@ -167,7 +198,7 @@ static struct decl *whole_index(struct stmt *s, struct expr *count)
            && step->kids[0]->kind == EXPR_REF && step->kids[0]->decl == i;
     if (!up || !i->init || !expr_is_zero(i->init) || c->kind != EXPR_BINARY || c->op != OP_LT
         || uncast(c->kids[0])->kind != EXPR_REF || uncast(c->kids[0])->decl != i
-        || !same_value(c->kids[1], count) || has_jump(s->body))
+        || !same_value(c->kids[1], count) || has_jump(s->body) || stmt_assigns(s->body, i))
         return NULL;
     return i;
 }
@@ -234,7 +265,9 @@ static bool call_fills(struct stmt *s, struct decl *b, struct expr *count, int d
         struct expr *arg = uncast(expr_bare(call->kids[i + 1]));
         if (arg->kind == EXPR_REF && arg->decl == b)
             at = i;
-        if (type_is_integer(core->members[i]->type) && same_value(arg, count))
+        struct type *t = core->members[i]->type;
+        if (type_is_integer(t) && type_strip(t)->kind >= type_strip(arg->type)->kind
+            && same_value(arg, count))
             n = i;
     }
     return at >= 0 && n >= 0
@@ -307,35 +340,6 @@ static struct expr *allocation(struct decl *b)
     struct decl *f = e && e->kind == EXPR_CALL ? call_function(e) : NULL;
     const struct memory_rule *rule = f && !f->body ? memory_rule_find(f) : NULL;
     return rule && rule->kind == MEMORY_MALLOC ? e : NULL;
-}
-
-struct assigns {
-    struct decl *d;
-    bool found;
-};
-
-static bool note_assign(struct expr *e, void *user)
-{
-    struct assigns *a = user;
-    bool update = e->kind == EXPR_ASSIGN
-               || (e->kind == EXPR_UNARY
-                   && (e->op == OP_ADDRESS || (e->op >= OP_PREINC && e->op <= OP_POSTDEC)));
-    a->found |= update && e->kids[0]->kind == EXPR_REF && e->kids[0]->decl == a->d;
-    return true;
-}
-
-static bool note_assigns(struct stmt *s, void *user)
-{
-    stmt_exprs(s, note_assign, user);
-    return true;
-}
-
-/* d is assigned, or its address taken. */
-static bool stmt_assigns(struct stmt *body, struct decl *d)
-{
-    struct assigns a = {.d = d};
-    stmt_walk(body, note_assigns, &a);
-    return a.found;
 }
 
 struct vars {

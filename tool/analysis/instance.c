@@ -2,7 +2,7 @@
 #include "internal.h"
 #include <stdlib.h>
 
-enum { INSTANCES_MAX = 500 }; /* programs have tens; a recursion that never settles, more */
+enum { INSTANCES_MAX = 200 }; /* of a function: most have a few, with all their calls */
 static struct instance **all;
 
 static struct core {
@@ -60,13 +60,16 @@ struct instance *instance_make(struct decl *function, const char **merged, const
     key_list(&key, " varied", varied);
     key_list(&key, " useful", useful);
     const char *name = name_intern(key.s);
-    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+    int others = 0;
+    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
         if (all[i]->key == name)
             return all[i];
+        others += all[i]->source == function;
+    }
     struct decl *core = core_of(function);
     if (!core)
         return NULL;
-    if (arrlen(all) >= INSTANCES_MAX) {
+    if (others >= INSTANCES_MAX) {
         diag_error(DIAG_UNSUPPORTED, function->loc,
                    "calls that overlap in so many ways");
         exit(EXIT_REFUSED);

@@ -341,7 +341,8 @@ static bool is_plain_local(struct expr *e)
 static bool can_invert(struct walk *w, struct expr *target, enum op op, struct expr *value)
 {
     if (!is_plain_local(target) || (op != OP_ADD && op != OP_SUB)
-        || type_is_real(target->type) || type_strip(target->type)->kind == TYPE_BOOL)
+        || type_is_real(target->type) || type_strip(target->type)->kind == TYPE_BOOL
+        || (value && type_is_real(value->type)))
         return false;
     object_set reads = NULL;
     if (value)

@@ -58,8 +58,9 @@ static bool is_local(struct decl *d)
     struct type *t = type_strip(d->type);
     while (t->kind == TYPE_ARRAY)
         t = type_strip(t->to);
-    return d->kind == DECL_VAR && !d->is_global
-        && (d->storage != STORAGE_STATIC || (t->quals & QUAL_CONST)) && d->storage != STORAGE_EXTERN && !(type_strip(d->type)->quals & QUAL_VOLATILE);
+    return d->kind == DECL_VAR && !d->is_global && d->storage != STORAGE_EXTERN
+        && (d->storage != STORAGE_STATIC || (t->quals & QUAL_CONST))
+        && !(type_strip(d->type)->quals & QUAL_VOLATILE);
 }
 
 /* The local that a statement does nothing but give a value, all or a part, and the value, or
@@ -78,7 +79,10 @@ static struct decl *local_set(struct stmt *s, struct expr **value)
         return NULL;
     struct decl *root = expr_root(x->kids[0]);
     *value = x->kind == EXPR_ASSIGN ? x->kids[1] : NULL;
-    return root && is_local(root) ? root : NULL;
+    /* an array that moved to the arena is a pointer now, and others may point there */
+    bool behind = root && expr_bare(x->kids[0])->kind != EXPR_REF
+               && type_strip(root->type)->kind == TYPE_POINTER;
+    return root && is_local(root) && !behind ? root : NULL;
 }
 
 /* ---- who reads what ---- */
@@ -154,6 +158,7 @@ static struct stmt *drop_in(struct prune *w, struct stmt *s)
     s->other = dropped(w, s->other);
     bool is_left = s->kind != STMT_IF || was_empty || !is_empty(s->body)
                 || !is_empty(s->other) || has_effect(s->expr);
+    w->changed |= !is_left;
     return is_left ? s : NULL;
 }
 
@@ -198,11 +203,13 @@ static void drop_parameters(struct prune *w, struct decl *f)
             arrput(members, f->members[i]);
             arrput(types, f->members[i]->type);
         }
+    w->changed |= arrlen(members) < arrlen(f->members);
     f->members = members;
     f->type->params = types;
 }
 
-void prune_functions(struct decl **functions)
+/* Once: what is dropped may have been the last to read something else. */
+static bool prune_once(struct decl **functions)
 {
     struct prune w = {0};
     do {
@@ -219,4 +226,11 @@ void prune_functions(struct decl **functions)
             drop_list(&w, &functions[i]->body->list);
             drop_parameters(&w, functions[i]);
         }
+    return w.changed;
+}
+
+void prune_functions(struct decl **functions)
+{
+    while (prune_once(functions))
+        ;
 }
