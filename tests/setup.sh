@@ -28,6 +28,7 @@ install_missing()
         missing /usr/lib/llvm-19/include/clang-c/Index.h libclang-19-dev
         if [ "$1" = test ]; then
             missing g++ g++
+            missing clang-format-14 clang-format-14
             missing groff groff-base
             missing /usr/include/CUnit/Basic.h libcunit1-dev
             missing /usr/lib/llvm-19/lib/clang/19/lib/linux libclang-rt-19-dev

@@ -64,8 +64,9 @@ static const char *guard_of(const char *header)
     const char *slash = strrchr(header, '/');
     char *guard = format("%s", slash ? slash + 1 : header);
     for (char *c = guard; *c; c++)
-        *c = (char)(*c >= 'a' && *c <= 'z'                                    ? *c - 'a' + 'A'
-                    : (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ? *c : '_');
+        *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A'
+                    : (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ? *c
+                                                                           : '_');
     return guard[0] >= '0' && guard[0] <= '9' ? format("H_%s", guard) : guard;
 }
 
@@ -74,13 +75,15 @@ static int differentiate(const struct options *o, struct program *p)
     struct modes_options m = {o->trust_aliasing, o->embed, o->output, o->header};
     struct unit *code, *header;
     if (arrlen(p->requests) == 0)
-        fatal("nothing to do: no derivative was asked for (CGRAD(...) or --grad 'f(x[n])')");
+        fatal("nothing to do: no derivative was asked for (CGRAD(...) or --grad "
+              "'f(x[n])')");
     if (!modes_run(p, &m, &code, &header))
         return EXIT_REFUSED;
     struct print_options print = {0};
     struct output files[2] = {{o->output, print_unit(code, &print)}};
     if (o->header)
-        files[1] = (struct output){o->header, print_header(header, guard_of(o->header))};
+        files[1] =
+            (struct output){o->header, print_header(header, guard_of(o->header))};
     output_write(files, o->header ? 2 : 1);
     return 0;
 }
@@ -106,18 +109,11 @@ static int run(const struct options *o)
 static int act(const struct options *o)
 {
     switch (o->action) {
-    case ACTION_HELP:
-        options_help();
-        return 0;
-    case ACTION_VERSION:
-        puts("cgrad " CGRAD_VERSION);
-        return 0;
-    case ACTION_LIST_RULES:
-        rules_list();
-        return 0;
+    case ACTION_HELP: options_help(); return 0;
+    case ACTION_VERSION: puts("cgrad " CGRAD_VERSION); return 0;
+    case ACTION_LIST_RULES: rules_list(); return 0;
     case ACTION_DIFFERENTIATE:
-    case ACTION_DUMP:
-        return run(o);
+    case ACTION_DUMP: return run(o);
     }
     return EXIT_BUG;
 }

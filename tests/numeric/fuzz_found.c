@@ -283,3 +283,25 @@ void restored_behind_a_pointer(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = 0.5 * a[k % 4] * a[0];
 }
+
+static double sine_down(double a, int k)
+{
+    return k <= 0 ? sin(a) : 0.5 * sine_down(0.4 * a, k - 1);
+}
+
+static void bend(double a, double *r)
+{
+    double v = 0.4 * sin(a) + 0.6 * *r;
+    v *= 1 + 0.3 * sine_down(a, 2);
+    *r += 0.25 * sin(v);
+}
+
+/* the argument's adjoint needs what the call, which calls a recursion, changes */
+// ladder: argument_changed_by_the_call 2 1 -1 1
+void argument_changed_by_the_call(int n, int m, const double x[n], double y[m])
+{
+    double s = 0.5 * x[0] + 0.1 * x[n - 1];
+    bend(s * s, &s);
+    for (int i = 0; i < m; i++)
+        y[i] = s * x[1];
+}

@@ -28,7 +28,8 @@ static bool is_raw(struct object *o)
 {
     enum type_kind kind = type_strip(o->type)->kind;
     return o->kind != OBJECT_VAR
-        && (kind == TYPE_VOID || kind == TYPE_CHAR || kind == TYPE_SCHAR || kind == TYPE_UCHAR);
+           && (kind == TYPE_VOID || kind == TYPE_CHAR || kind == TYPE_SCHAR
+               || kind == TYPE_UCHAR);
 }
 
 static bool object_is_inactive(struct object *o)
@@ -37,7 +38,8 @@ static bool object_is_inactive(struct object *o)
         return true;
     for (ptrdiff_t i = 0; i < arrlen(o->origins); i++)
         if (decl_is_inactive(o->origins[i].field)
-            || (o->origins[i].parent && !o->origins[i].field && o->origins[i].parent->decl
+            || (o->origins[i].parent && !o->origins[i].field
+                && o->origins[i].parent->decl
                 && decl_is_inactive(o->origins[i].parent->decl)))
             return true;
     return o->type && !type_reaches_real(o->type) && !is_raw(o);
@@ -84,17 +86,10 @@ void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user)
         expr_leaves(f, e->kids[1], fn, user);
         expr_leaves(f, e->kids[2], fn, user);
         break;
-    case EXPR_CAST:
-        expr_leaves(f, e->kids[0], fn, user);
-        break;
-    case EXPR_CALL:
-        call_leaves(f, e, fn, user);
-        break;
-    case EXPR_GUARD:
-        expr_leaves(f, e->kids[arrlen(e->kids) - 1], fn, user);
-        break;
-    default:
-        break;
+    case EXPR_CAST: expr_leaves(f, e->kids[0], fn, user); break;
+    case EXPR_CALL: call_leaves(f, e, fn, user); break;
+    case EXPR_GUARD: expr_leaves(f, e->kids[arrlen(e->kids) - 1], fn, user); break;
+    default: break;
     }
 }
 
@@ -188,7 +183,8 @@ static const char **seed_paths(struct instance *f, struct call *c, bool varied)
     return paths;
 }
 
-static struct instance *callee_for(struct instance *f, struct call *c, bool varied, bool useful)
+static struct instance *callee_for(struct instance *f, struct call *c, bool varied,
+                                   bool useful)
 {
     struct instance *g = instance_make(c->function, c->callee->merged,
                                        varied ? seed_paths(f, c, true) : NULL,

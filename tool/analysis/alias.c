@@ -14,7 +14,8 @@ static int depth;
 
 /* ---- objects and cells ---- */
 
-static struct object *object_new(struct instance *f, enum object_kind kind, const char *path)
+static struct object *object_new(struct instance *f, enum object_kind kind,
+                                 const char *path)
 {
     struct object *o = NEW(struct object);
     o->kind = kind;
@@ -107,8 +108,8 @@ struct cell *cell_of(struct instance *f, struct object *o, struct decl *field)
 static struct type *cell_type(struct object *o, struct decl *field)
 {
     struct type *t = field ? field->type : o->type;
-    while (t && type_strip(t)->kind == TYPE_ARRAY && !(o->kind == OBJECT_VAR && !field
-                                                       && o->decl->kind == DECL_PARAM))
+    while (t && type_strip(t)->kind == TYPE_ARRAY
+           && !(o->kind == OBJECT_VAR && !field && o->decl->kind == DECL_PARAM))
         t = type_strip(t)->to;
     return t ? type_pointee(t) : NULL;
 }
@@ -128,7 +129,8 @@ static struct object *entry_fold(struct object *o, struct decl *field, int depth
     return NULL;
 }
 
-static struct object *entry_object(struct instance *f, struct object *o, struct decl *field)
+static struct object *entry_object(struct instance *f, struct object *o,
+                                   struct decl *field)
 {
     struct object *e = entry_fold(o, field, 0);
     if (e)
@@ -156,7 +158,7 @@ static struct object *entry_object(struct instance *f, struct object *o, struct 
 static bool has_entry_value(struct object *o)
 {
     return o->kind == OBJECT_ENTRY || o->is_visible
-        || (o->kind == OBJECT_VAR && o->decl->kind == DECL_PARAM);
+           || (o->kind == OBJECT_VAR && o->decl->kind == DECL_PARAM);
 }
 
 /* A pointer to a pointer may lead to any member that is one: cells without a field are met
@@ -169,7 +171,7 @@ static void share_cells(struct instance *f, struct object *o, struct decl *field
         if (other->object != o || other == c || (field && other->field))
             continue;
         f->is_changed |= set_add_all(&c->targets, other->targets)
-                      || (other->is_stored && !c->is_stored);
+                         || (other->is_stored && !c->is_stored);
         c->is_stored |= other->is_stored;
     }
 }
@@ -211,24 +213,22 @@ object_set lvalue_objects(struct instance *f, struct expr *e)
             return pointer_objects(f, e->kids[0]);
         return pointer_objects(f, e->kids[1]);
     case EXPR_MEMBER:
-        return e->is_arrow ? pointer_objects(f, e->kids[0]) : lvalue_objects(f, e->kids[0]);
+        return e->is_arrow ? pointer_objects(f, e->kids[0])
+                           : lvalue_objects(f, e->kids[0]);
     case EXPR_UNARY:
         if (e->op == OP_DEREF)
             return pointer_objects(f, e->kids[0]);
         return e->op == OP_REAL || e->op == OP_IMAG || e->op == OP_EXTENSION
-                 ? lvalue_objects(f, e->kids[0]) : NULL;
-    case EXPR_CAST:
-        return lvalue_objects(f, e->kids[0]);
+                   ? lvalue_objects(f, e->kids[0])
+                   : NULL;
+    case EXPR_CAST: return lvalue_objects(f, e->kids[0]);
     case EXPR_COND:
         set = lvalue_objects(f, e->kids[1]);
         set_add_all(&set, lvalue_objects(f, e->kids[2]));
         return set;
     case EXPR_STRING:
-    case EXPR_COMPOUND:
-        set_add(&set, string_object(f));
-        return set;
-    default:
-        return NULL;
+    case EXPR_COMPOUND: set_add(&set, string_object(f)); return set;
+    default: return NULL;
     }
 }
 
@@ -238,7 +238,7 @@ static object_set call_targets(struct instance *f, struct expr *call);
 bool expr_is_array(struct expr *e)
 {
     return type_strip(e->type)->kind == TYPE_ARRAY
-        && !(e->kind == EXPR_REF && e->decl->kind == DECL_PARAM);
+           && !(e->kind == EXPR_REF && e->decl->kind == DECL_PARAM);
 }
 
 object_set pointer_objects(struct instance *f, struct expr *e)
@@ -268,8 +268,7 @@ object_set pointer_objects(struct instance *f, struct expr *e)
             return set;
         }
         return pointer_objects(f, e->kids[0]);
-    case EXPR_CAST:
-        return pointer_objects(f, e->kids[0]);
+    case EXPR_CAST: return pointer_objects(f, e->kids[0]);
     case EXPR_BINARY:
         for (int k = 0; k < 2; k++)
             if (type_is_pointer(e->kids[k]->type))
@@ -279,14 +278,10 @@ object_set pointer_objects(struct instance *f, struct expr *e)
         set_add_all(&set, pointer_objects(f, e->kids[1]));
         set_add_all(&set, pointer_objects(f, e->kids[2]));
         return set;
-    case EXPR_CALL:
-        return call_targets(f, e);
+    case EXPR_CALL: return call_targets(f, e);
     case EXPR_STRING:
-    case EXPR_COMPOUND:
-        set_add(&set, string_object(f));
-        return set;
-    default:
-        return NULL;
+    case EXPR_COMPOUND: set_add(&set, string_object(f)); return set;
+    default: return NULL;
     }
 }
 
@@ -329,7 +324,8 @@ struct expr *stmt_call_target(struct stmt *s)
     return s->expr->kind == EXPR_ASSIGN ? s->expr->kids[0] : NULL;
 }
 
-static void store(struct instance *f, struct object *o, struct decl *field, object_set targets)
+static void store(struct instance *f, struct object *o, struct decl *field,
+                  object_set targets)
 {
     cell_targets(f, o, field);
     struct cell *c = cell_of(f, o, field);
@@ -423,15 +419,17 @@ object_set call_objects(struct call *c, struct object *callee_object)
     return NULL;
 }
 
-static struct object *heap_object(struct instance *f, struct stmt *site, const char *inner)
+static struct object *heap_object(struct instance *f, struct stmt *site,
+                                  const char *inner)
 {
     int depth = 0;
     for (const char *p = inner; p && *p; p++)
         depth += *p == '/';
-    const char *path = depth > 1 ? name_intern(inner)
-                                 : name_intern(format("heap %u:%u %p/%s", site->loc.line,
-                                                      site->loc.column, (void *)site,
-                                                      inner ? inner : ""));
+    const char *path =
+        depth > 1
+            ? name_intern(inner)
+            : name_intern(format("heap %u:%u %p/%s", site->loc.line, site->loc.column,
+                                 (void *)site, inner ? inner : ""));
     struct object *o = object_find(f, path);
     if (!o) {
         o = object_new(f, OBJECT_HEAP, path);
@@ -450,7 +448,8 @@ int param_index(struct instance *f, struct decl *param)
 
 /* Adds to *set what the callee's entry object is here, seen from one of the cells that held
  * the pointer at entry. */
-static void map_origin(struct instance *f, struct call *c, struct origin *at, object_set *set)
+static void map_origin(struct instance *f, struct call *c, struct origin *at,
+                       object_set *set)
 {
     struct object *p = at->parent;
     if (p->kind == OBJECT_VAR && p->decl->kind == DECL_PARAM) {
@@ -519,8 +518,9 @@ static bool map_overlap(struct call *c, const char **a, const char **b)
     struct object **all = c->callee->objects;
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         for (ptrdiff_t j = 0; j < i; j++) {
-            bool touched = (all[i]->is_written && (all[j]->is_read || all[j]->is_written))
-                        || (all[j]->is_written && all[i]->is_read);
+            bool touched =
+                (all[i]->is_written && (all[j]->is_read || all[j]->is_written))
+                || (all[j]->is_written && all[i]->is_read);
             if (touched && all[i]->is_visible && all[j]->is_visible
                 && all[i]->kind != OBJECT_RESULT && all[j]->kind != OBJECT_RESULT
                 && set_meets(call_objects(c, all[i]), call_objects(c, all[j]))) {
@@ -540,7 +540,7 @@ static bool holds_records(struct object *heap)
     struct stmt *s = heap->kind == OBJECT_HEAP ? heap->site : NULL;
     struct expr *target = s && s->kind == STMT_EXPR ? stmt_call_target(s) : NULL;
     struct type *t = s && s->kind == STMT_DECL ? s->decls[0]->type
-                   : target                    ? target->type
+                     : target                  ? target->type
                                                : NULL;
     t = t ? type_pointee(t) : NULL;
     return t && type_is_record(t);
@@ -552,7 +552,8 @@ static void apply_summary(struct instance *f, struct call *c)
     struct instance *g = c->callee;
     for (ptrdiff_t i = 0; i < arrlen(g->cells); i++) {
         struct cell cell = g->cells[i];
-        if (!cell.is_stored || !object_is_outside(cell.object) || cell.object->kind == OBJECT_RESULT)
+        if (!cell.is_stored || !object_is_outside(cell.object)
+            || cell.object->kind == OBJECT_RESULT)
             continue;
         object_set to = call_objects(c, cell.object), targets = NULL;
         for (ptrdiff_t k = 0; k < arrlen(cell.targets); k++)
@@ -565,9 +566,9 @@ static void apply_summary(struct instance *f, struct call *c)
         object_set ours = object_is_outside(o) ? call_objects(c, o) : NULL;
         for (ptrdiff_t k = 0; k < arrlen(ours); k++) {
             f->is_changed |= (o->is_read && !ours[k]->is_read)
-                          || (o->is_written && !ours[k]->is_written)
-                          || (o->escapes && !ours[k]->escapes)
-                          || (o->is_freed && !ours[k]->is_freed);
+                             || (o->is_written && !ours[k]->is_written)
+                             || (o->escapes && !ours[k]->escapes)
+                             || (o->is_freed && !ours[k]->is_freed);
             ours[k]->is_freed |= o->is_freed;
             ours[k]->is_read |= o->is_read;
             ours[k]->is_written |= o->is_written;
@@ -624,18 +625,14 @@ static void call_library(struct instance *f, struct call *c)
         mark(f, from, false);
         break;
     }
-    case MEMORY_FILL:
-        mark(f, pointer_objects(f, c->expr->kids[1]), true);
-        break;
+    case MEMORY_FILL: mark(f, pointer_objects(f, c->expr->kids[1]), true); break;
     case MEMORY_INACTIVE:
     case MEMORY_NORETURN:
         for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
             if (type_is_pointer(c->expr->kids[i]->type))
                 mark(f, pointer_objects(f, c->expr->kids[i]), false);
         break;
-    case MEMORY_REALLOC:
-        mark(f, pointer_objects(f, c->expr->kids[1]), false);
-        break;
+    case MEMORY_REALLOC: mark(f, pointer_objects(f, c->expr->kids[1]), false); break;
     case MEMORY_FREE: {
         struct expr *p = expr_bare(c->expr->kids[1]);
         object_set to = pointer_objects(f, p);
@@ -648,8 +645,7 @@ static void call_library(struct instance *f, struct call *c)
         break;
     }
     case MEMORY_MALLOC:
-    case MEMORY_CALLOC:
-        break;
+    case MEMORY_CALLOC: break;
     }
 }
 
@@ -728,7 +724,8 @@ object_set record_objects(struct instance *f, struct expr *e)
 static void transfer_call(struct instance *f, struct stmt *s, struct expr *e)
 {
     ptrdiff_t at = call_enter(f, s, e) - f->calls;
-    struct call c = f->calls[at]; /* f->calls may move while the callee is one of ours */
+    struct call c =
+        f->calls[at]; /* f->calls may move while the callee is one of ours */
     if (c.rule)
         call_library(f, &c);
     else if (c.function && (c.function->body || decl_has_rule(c.function)))
@@ -751,9 +748,9 @@ static bool mark_read(struct expr *e, void *user)
         return false;
     }
     bool lvalue = e->kind == EXPR_INDEX || e->kind == EXPR_MEMBER
-               || (e->kind == EXPR_UNARY && e->op == OP_DEREF)
-               || (e->kind == EXPR_REF && e->decl->kind <= DECL_PARAM
-                   && e->decl->kind != DECL_FUNCTION);
+                  || (e->kind == EXPR_UNARY && e->op == OP_DEREF)
+                  || (e->kind == EXPR_REF && e->decl->kind <= DECL_PARAM
+                      && e->decl->kind != DECL_FUNCTION);
     if (lvalue && !expr_is_array(e))
         mark(f, lvalue_objects(f, e), false);
     return true;

@@ -12,36 +12,36 @@
 
 /* ---- objects ---- */
 enum object_kind {
-    OBJECT_VAR,     /* the storage of a variable or parameter */
-    OBJECT_ENTRY,   /* what the pointer in a cell points to at entry: parent's field */
-    OBJECT_HEAP,    /* allocated at a call */
-    OBJECT_STRING,  /* literals, and whatever else is never written */
-    OBJECT_RESULT,  /* the value returned */
+    OBJECT_VAR,    /* the storage of a variable or parameter */
+    OBJECT_ENTRY,  /* what the pointer in a cell points to at entry: parent's field */
+    OBJECT_HEAP,   /* allocated at a call */
+    OBJECT_STRING, /* literals, and whatever else is never written */
+    OBJECT_RESULT, /* the value returned */
 };
 struct object {
     enum object_kind kind;
-    unsigned id;           /* in instance->objects */
-    struct decl *decl;     /* VAR */
-    struct stmt *site;     /* HEAP: the statement of the call */
-    struct type *type;     /* of an element, when known */
-    const char *path;      /* unique in the instance: "x", "*m.data", "heap 3" */
-    struct origin {        /* ENTRY: the cells it is reached from; several when merged */
+    unsigned id;       /* in instance->objects */
+    struct decl *decl; /* VAR */
+    struct stmt *site; /* HEAP: the statement of the call */
+    struct type *type; /* of an element, when known */
+    const char *path;  /* unique in the instance: "x", "*m.data", "heap 3" */
+    struct origin {    /* ENTRY: the cells it is reached from; several when merged */
         struct object *parent;
         struct decl *field;
         const char *path;
-    } *origins;
-    bool is_visible;       /* to the caller: parameters' objects, globals, the result */
+    } * origins;
+    bool is_visible; /* to the caller: parameters' objects, globals, the result */
     bool is_read, is_written; /* by the function or what it calls */
-    bool escapes;          /* its address is stored in memory or returned */
+    bool escapes;             /* its address is stored in memory or returned */
     bool varied, useful, active;
-    bool wants_shadow;     /* active, or may be met where an active one is */
-    bool needed;           /* its contents, by some reverse statement */
-    bool kept;             /* HEAP, ENTRY: memory that stays until the reverse has passed */
-    bool is_freed;         /* HEAP, ENTRY: by a free other than one of its own pointer */
-    bool is_restored;      /* some statement's old value is put back here */
-    bool tracked;          /* the forward sweep wants to know where its shadow is */
-    bool popped;           /* a saved pointer leads there, not based on any parameter */
-    bool overlaps;         /* may be one with another object that a caller tells apart */
+    bool wants_shadow; /* active, or may be met where an active one is */
+    bool needed;       /* its contents, by some reverse statement */
+    bool kept;         /* HEAP, ENTRY: memory that stays until the reverse has passed */
+    bool is_freed;     /* HEAP, ENTRY: by a free other than one of its own pointer */
+    bool is_restored;  /* some statement's old value is put back here */
+    bool tracked;      /* the forward sweep wants to know where its shadow is */
+    bool popped;       /* a saved pointer leads there, not based on any parameter */
+    bool overlaps;     /* may be one with another object that a caller tells apart */
     struct object *shadow_of; /* of a pointer variable: stands for its shadow in sets */
 };
 /* A set of objects, as an stb array without repetitions. */
@@ -55,20 +55,21 @@ struct cell {
     struct object *object;
     struct decl *field;
     object_set targets;
-    bool is_stored; /* something was stored there: targets are not only those at entry */
+    bool
+        is_stored; /* something was stored there: targets are not only those at entry */
 };
 
 struct call {
-    struct stmt *site;        /* the statement the call is or is the value of */
+    struct stmt *site; /* the statement the call is or is the value of */
     struct expr *expr;
-    struct decl *function;    /* as the user named it; null: through a pointer */
+    struct decl *function;          /* as the user named it; null: through a pointer */
     const struct memory_rule *rule; /* a library function that touches memory */
-    struct instance *callee;  /* with a body */
-    unsigned saved_args;      /* bit i: argument i stands in memory that the call changes */
+    struct instance *callee;        /* with a body */
+    unsigned saved_args; /* bit i: argument i stands in memory that the call changes */
     struct call_map {
-        const char *key;      /* path of the callee's object */
-        object_set value;     /* ours */
-    } *map;
+        const char *key;  /* path of the callee's object */
+        object_set value; /* ours */
+    } * map;
 };
 
 /* How the reverse sweep gets a local variable, an overwritten value, a way or a trip count. */
@@ -78,17 +79,17 @@ enum keep {
     KEEP_INVERT,  /* i += c: undone */
     KEEP_SAVE,    /* saved */
     KEEP_REBASE,  /* shadow of a pointer p into one object q: q_b + (p - q) */
-    KEEP_FRESH,   /* shadow of a local buffer: made when its scope is entered backwards */
+    KEEP_FRESH, /* shadow of a local buffer: made when its scope is entered backwards */
 };
 /* What needs.c found of a statement. */
 struct stmt_facts {
     struct stmt *key;
     struct {
-        enum keep keep;   /* of the value it overwrites; of an if or switch: of its way */
-        bool is_active;   /* the reverse sweep has something to do here */
-        bool is_counted;  /* for: reversed by index arithmetic */
-        bool leaves;      /* a jump inside leaves it */
-        bool pushes;      /* something inside is saved in the arena's stack order */
+        enum keep keep; /* of the value it overwrites; of an if or switch: of its way */
+        bool is_active; /* the reverse sweep has something to do here */
+        bool is_counted; /* for: reversed by index arithmetic */
+        bool leaves;     /* a jump inside leaves it */
+        bool pushes;     /* something inside is saved in the arena's stack order */
     } value;
 };
 struct local_facts {
@@ -109,16 +110,18 @@ struct instance {
     bool is_done, is_running, is_changed;
     /* activity */
     const char **varied_in, **useful_out; /* paths, in order */
-    bool is_root;        /* a request's own: its made functions have names of their own */
+    bool is_root; /* a request's own: its made functions have names of their own */
     bool is_active, is_activity_done, is_activity_running;
-    bool is_refused;     /* something in it has been reported as beyond all modes */
+    bool is_refused; /* something in it has been reported as beyond all modes */
     /* needs */
-    object_set needed_in;  /* visible objects whose values at entry the caller's reverse needs */
+    object_set
+        needed_in; /* visible objects whose values at entry the caller's reverse needs */
     object_set needed_out; /* visible objects whose values at exit our reverse needs */
     struct stmt_facts *stmts;
     struct local_facts *locals, *shadows; /* of values; of the shadows of pointers */
-    bool has_reverse;    /* there is a reverse sweep to run for a call of this */
-    bool needs_twin;     /* the forward sweep can't call the primal: it saves, keeps memory that
+    bool has_reverse; /* there is a reverse sweep to run for a call of this */
+    bool
+        needs_twin; /* the forward sweep can't call the primal: it saves, keeps memory that
                             the primal frees, or makes shadows */
     bool is_needs_done, is_needs_running, needs_again;
 };
@@ -164,7 +167,8 @@ struct expr *expr_without_size(struct expr *bytes, struct type *element);
 
 bool lvalue_active(struct instance *f, struct expr *lvalue);
 bool expr_active(struct instance *f, struct expr *e); /* depends on an active lvalue */
-bool pointer_shadowed(struct instance *f, struct expr *pointer); /* may point to a shadowed */
+bool pointer_shadowed(struct instance *f,
+                      struct expr *pointer); /* may point to a shadowed */
 /* Objects read by evaluating e; by the address of an lvalue; by the reverse statements of
  * `v = e` besides v_b. */
 void expr_reads(struct instance *f, struct expr *e, object_set *set);
@@ -197,8 +201,9 @@ struct decl *pointer_base(struct instance *f, struct decl *p);
  * bound or step. */
 struct counted {
     struct decl *index;
-    struct expr *first, *bound, *step; /* step: of magnitude, an expression > 0 or constant */
-    enum op relation;                  /* OP_LT, OP_LE, OP_GT, OP_GE, OP_NE */
+    struct expr *first, *bound,
+        *step;        /* step: of magnitude, an expression > 0 or constant */
+    enum op relation; /* OP_LT, OP_LE, OP_GT, OP_GE, OP_NE */
     bool is_down;
 };
 /* The updates in a for's step, a statement each: facts are kept for each apart. */

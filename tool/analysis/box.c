@@ -6,7 +6,7 @@
 static struct box {
     struct decl *key; /* of a core */
     bool value;       /* rewritten */
-} *boxes;
+} * boxes;
 static bool grew;
 
 void instance_box(struct decl *local, struct loc loc)
@@ -25,7 +25,7 @@ static struct named {
     int argument;
     const char *wish;
     struct decl *variable; /* null until rewritten */
-} *named;
+} * named;
 
 bool instance_name_argument(struct call *c, int argument)
 {

@@ -31,7 +31,7 @@ static bool same_value(struct expr *a, struct expr *b)
     b = uncast(b);
     if (a->kind == EXPR_BINARY && b->kind == EXPR_BINARY)
         return a->op == b->op && same_value(a->kids[0], b->kids[0])
-            && same_value(a->kids[1], b->kids[1]);
+               && same_value(a->kids[1], b->kids[1]);
     return expr_equal(a, b);
 }
 
@@ -39,7 +39,7 @@ static bool is_size_of(struct expr *x, struct type *element)
 {
     x = uncast(x);
     return x->kind == EXPR_SIZEOF
-        && type_equal(x->of ? x->of : x->kids[0]->type, element);
+           && type_equal(x->of ? x->of : x->kids[0]->type, element);
 }
 
 struct expr *expr_without_size(struct expr *bytes, struct type *element)
@@ -93,8 +93,9 @@ static int expr_mentions(struct expr *e, struct decl *d)
 static bool is_jump(struct stmt *s, void *user)
 {
     bool *found = user;
-    *found |= s->kind == STMT_BREAK || s->kind == STMT_CONTINUE || s->kind == STMT_RETURN
-           || s->kind == STMT_GOTO || s->kind == STMT_GOTO_TO || s->kind == STMT_LABEL;
+    *found |= s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
+              || s->kind == STMT_RETURN || s->kind == STMT_GOTO
+              || s->kind == STMT_GOTO_TO || s->kind == STMT_LABEL;
     return !*found;
 }
 
@@ -153,7 +154,7 @@ static bool param_only_indexed(struct decl *function, int param, int depth)
 {
     struct decl *core = depth < 4 ? instance_core(function) : NULL;
     return core && param < arrlen(core->members)
-        && only_indexed(core->body, core->members[param], depth);
+           && only_indexed(core->body, core->members[param], depth);
 }
 
 /* ---- written whole ---- */
@@ -166,9 +167,10 @@ struct assigns {
 static bool note_assign(struct expr *e, void *user)
 {
     struct assigns *a = user;
-    bool update = e->kind == EXPR_ASSIGN
-               || (e->kind == EXPR_UNARY
-                   && (e->op == OP_ADDRESS || (e->op >= OP_PREINC && e->op <= OP_POSTDEC)));
+    bool update =
+        e->kind == EXPR_ASSIGN
+        || (e->kind == EXPR_UNARY
+            && (e->op == OP_ADDRESS || (e->op >= OP_PREINC && e->op <= OP_POSTDEC)));
     a->found |= update && e->kids[0]->kind == EXPR_REF && e->kids[0]->decl == a->d;
     return true;
 }
@@ -190,15 +192,18 @@ static bool stmt_assigns(struct stmt *body, struct decl *d)
 /* for (i = 0; i < count; i++), nothing jumping out. */
 static struct decl *whole_index(struct stmt *s, struct expr *count)
 {
-    if (s->kind != STMT_FOR || !s->init || s->init->kind != STMT_DECL || !s->expr || !s->step)
+    if (s->kind != STMT_FOR || !s->init || s->init->kind != STMT_DECL || !s->expr
+        || !s->step)
         return NULL;
     struct decl *i = s->init->decls[0];
     struct expr *c = expr_bare(s->expr), *step = s->step;
-    bool up = step->kind == EXPR_UNARY && (step->op == OP_POSTINC || step->op == OP_PREINC)
-           && step->kids[0]->kind == EXPR_REF && step->kids[0]->decl == i;
-    if (!up || !i->init || !expr_is_zero(i->init) || c->kind != EXPR_BINARY || c->op != OP_LT
-        || uncast(c->kids[0])->kind != EXPR_REF || uncast(c->kids[0])->decl != i
-        || !same_value(c->kids[1], count) || has_jump(s->body) || stmt_assigns(s->body, i))
+    bool up = step->kind == EXPR_UNARY
+              && (step->op == OP_POSTINC || step->op == OP_PREINC)
+              && step->kids[0]->kind == EXPR_REF && step->kids[0]->decl == i;
+    if (!up || !i->init || !expr_is_zero(i->init) || c->kind != EXPR_BINARY
+        || c->op != OP_LT || uncast(c->kids[0])->kind != EXPR_REF
+        || uncast(c->kids[0])->decl != i || !same_value(c->kids[1], count)
+        || has_jump(s->body) || stmt_assigns(s->body, i))
         return NULL;
     return i;
 }
@@ -206,8 +211,8 @@ static struct decl *whole_index(struct stmt *s, struct expr *count)
 static bool at_index(struct expr *e, struct decl *b, struct decl *i)
 {
     return e->kind == EXPR_INDEX && expr_bare(e->kids[0])->kind == EXPR_REF
-        && expr_bare(e->kids[0])->decl == b && uncast(e->kids[1])->kind == EXPR_REF
-        && uncast(e->kids[1])->decl == i;
+           && expr_bare(e->kids[0])->decl == b && uncast(e->kids[1])->kind == EXPR_REF
+           && uncast(e->kids[1])->decl == i;
 }
 
 struct at {
@@ -244,13 +249,14 @@ static bool writes_each(struct stmt *loop, struct decl *b, struct decl *i)
         if (mentions(list[k], b) == 0)
             continue;
         struct expr *e = list[k]->kind == STMT_EXPR ? list[k]->expr : NULL;
-        return e && e->kind == EXPR_ASSIGN && e->op == OP_NONE && at_index(e->kids[0], b, i)
-            && expr_mentions(e->kids[1], b) == 0;
+        return e && e->kind == EXPR_ASSIGN && e->op == OP_NONE
+               && at_index(e->kids[0], b, i) && expr_mentions(e->kids[1], b) == 0;
     }
     return false;
 }
 
-static bool fills_first(struct stmt **list, struct decl *b, struct expr *count, int depth);
+static bool fills_first(struct stmt **list, struct decl *b, struct expr *count,
+                        int depth);
 
 /* A call whose callee fills the parameter before it reads it. */
 static bool call_fills(struct stmt *s, struct decl *b, struct expr *count, int depth)
@@ -261,7 +267,8 @@ static bool call_fills(struct stmt *s, struct decl *b, struct expr *count, int d
     if (!core || mentions(s, b) != 1)
         return false;
     int at = -1, n = -1;
-    for (int i = 0; i + 1 < (int)arrlen(call->kids) && i < (int)arrlen(core->members); i++) {
+    for (int i = 0; i + 1 < (int)arrlen(call->kids) && i < (int)arrlen(core->members);
+         i++) {
         struct expr *arg = uncast(expr_bare(call->kids[i + 1]));
         if (arg->kind == EXPR_REF && arg->decl == b)
             at = i;
@@ -271,12 +278,13 @@ static bool call_fills(struct stmt *s, struct decl *b, struct expr *count, int d
             n = i;
     }
     return at >= 0 && n >= 0
-        && fills_first(core->body->list, core->members[at], expr_ref(core->members[n]),
-                       depth + 1);
+           && fills_first(core->body->list, core->members[at],
+                          expr_ref(core->members[n]), depth + 1);
 }
 
 /* Of the statements, the first that names b fills it. */
-static bool fills_first(struct stmt **list, struct decl *b, struct expr *count, int depth)
+static bool fills_first(struct stmt **list, struct decl *b, struct expr *count,
+                        int depth)
 {
     for (ptrdiff_t k = 0; k < arrlen(list); k++) {
         if (mentions(list[k], b) == 0) {
@@ -294,7 +302,8 @@ static bool fills_first(struct stmt **list, struct decl *b, struct expr *count, 
 
 static bool is_free_of(struct stmt *s, struct decl *b)
 {
-    if (s->kind != STMT_EXPR || s->expr->kind != EXPR_CALL || arrlen(s->expr->kids) != 2)
+    if (s->kind != STMT_EXPR || s->expr->kind != EXPR_CALL
+        || arrlen(s->expr->kids) != 2)
         return false;
     struct decl *f = call_function(s->expr);
     const struct memory_rule *rule = f && !f->body ? memory_rule_find(f) : NULL;
@@ -362,7 +371,8 @@ static bool check_var(struct expr *e, void *user)
 static struct expr *stable_count(struct decl *core, struct decl *b)
 {
     struct expr *call = allocation(b);
-    struct expr *count = call ? expr_without_size(call->kids[1], type_pointee(b->type)) : NULL;
+    struct expr *count =
+        call ? expr_without_size(call->kids[1], type_pointee(b->type)) : NULL;
     struct vars v = {.body = core->body};
     if (count)
         expr_walk(count, check_var, &v);
@@ -409,11 +419,13 @@ void core_expand(struct decl *core)
     for (ptrdiff_t k = 0; k < arrlen(list); k++) {
         struct stmt *s = list[k];
         struct decl *b = s->kind == STMT_DECL ? s->decls[0] : NULL;
-        struct expr *count = b && b->kind == DECL_VAR && b->init ? stable_count(core, b) : NULL;
+        struct expr *count =
+            b && b->kind == DECL_VAR && b->init ? stable_count(core, b) : NULL;
         if (!count || !only_indexed(core->body, b, 0))
             continue;
         struct stmt *loop = loop_of_uses(list, b);
-        if (!loop || has_jump(loop->body) || !fills_first(loop->body->list, b, count, 0))
+        if (!loop || has_jump(loop->body)
+            || !fills_first(loop->body->list, b, count, 0))
             continue;
         move_into(list, s, loop);
         moved = true;

@@ -6,7 +6,8 @@
 static const struct rule *result_rule(struct expr *e)
 {
     struct decl *d = e->kind == EXPR_CALL ? call_function(e) : NULL;
-    const struct rule *rule = d && !d->body && type_is_real(e->type) ? rule_find(d) : NULL;
+    const struct rule *rule =
+        d && !d->body && type_is_real(e->type) ? rule_find(d) : NULL;
     for (int k = 0; rule && k < rule->arity; k++)
         if (rule->partials[k] && rule->uses_result[k])
             return rule;
@@ -44,7 +45,8 @@ static void hoist_stmt(struct hoist *h, struct stmt *s)
 {
     h->origin = s;
     if (s->kind == STMT_DECL && s->decls[0]->kind == DECL_VAR && s->decls[0]->init
-        && s->decls[0]->storage == STORAGE_NONE && s->decls[0]->init->kind != EXPR_INIT) {
+        && s->decls[0]->storage == STORAGE_NONE
+        && s->decls[0]->init->kind != EXPR_INIT) {
         s->decls[0]->init = hoisted(h, s->decls[0]->init, true);
     } else if (s->kind == STMT_EXPR && s->expr->kind == EXPR_ASSIGN) {
         s->expr->kids[1] = hoisted(h, s->expr->kids[1], false);

@@ -7,14 +7,15 @@ static struct instance **all;
 
 static struct core {
     struct decl *key, *value;
-} *cores;
+} * cores;
 
 static bool fix_size(struct expr *e, void *user)
 {
     (void)user;
     struct expr *x = e->kind == EXPR_SIZEOF && arrlen(e->kids) > 0 ? e->kids[0] : NULL;
     if (x && x->kind == EXPR_REF && x->decl->kind == DECL_VAR
-        && type_strip(x->decl->type)->kind == TYPE_ARRAY && !type_strip(x->decl->type)->size) {
+        && type_strip(x->decl->type)->kind == TYPE_ARRAY
+        && !type_strip(x->decl->type)->size) {
         e->of = x->decl->type;
         e->kids = NULL;
     }
@@ -33,7 +34,8 @@ static struct decl *core_of(struct decl *function)
     ptrdiff_t i = hmgeti(cores, function);
     if (i >= 0)
         return cores[i].value;
-    struct decl *core = decl_has_rule(function) ? rule_core(function) : ir_lower(function);
+    struct decl *core =
+        decl_has_rule(function) ? rule_core(function) : ir_lower(function);
     hmput(cores, function, core); /* before its callees are asked for theirs */
     if (core) {
         stmt_walk(core->body, fix_sizes, NULL);
@@ -51,8 +53,8 @@ static void key_list(struct text *key, const char *what, const char **paths)
         text_printf(key, "|%s", paths[i]);
 }
 
-struct instance *instance_make(struct decl *function, const char **merged, const char **varied,
-                               const char **useful)
+struct instance *instance_make(struct decl *function, const char **merged,
+                               const char **varied, const char **useful)
 {
     struct text key = {0};
     text_printf(&key, "%p", (void *)function);
@@ -173,7 +175,7 @@ static bool is_jump(struct instance *f, struct stmt *s)
 {
     struct stmt *body = f->core->body;
     return s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
-        || (s->kind == STMT_RETURN && body->list[arrlen(body->list) - 1] != s);
+           || (s->kind == STMT_RETURN && body->list[arrlen(body->list) - 1] != s);
 }
 
 /* Something is pushed: a value, a trip count, which jump was taken. */
@@ -211,7 +213,8 @@ static bool is_twin(struct instance *f)
         struct call *c = &f->calls[i];
         if (c->saved_args || (c->callee && c->callee->needs_twin))
             return true;
-        if (c->rule && c->rule->kind <= MEMORY_REALLOC && any_kept(pointer_objects(f, c->expr)))
+        if (c->rule && c->rule->kind <= MEMORY_REALLOC
+            && any_kept(pointer_objects(f, c->expr)))
             return true;
         if (c->rule && (c->rule->kind == MEMORY_FREE || c->rule->kind == MEMORY_REALLOC)
             && any_kept(pointer_objects(f, c->expr->kids[1])))

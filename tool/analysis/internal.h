@@ -5,8 +5,8 @@
 
 /* instance.c: the instance of the function with these paths merged, these visible objects
  * and value parameters (by path) varied at entry and those useful at exit. */
-struct instance *instance_make(struct decl *function, const char **merged, const char **varied,
-                               const char **useful);
+struct instance *instance_make(struct decl *function, const char **merged,
+                               const char **varied, const char **useful);
 
 /* user_rule.c: what stands for the body of a function with CGRAD_RULE; null after an error */
 struct decl *rule_core(struct decl *function);
@@ -21,7 +21,8 @@ bool set_add_all(object_set *set, object_set more);
 
 /* activity.c */
 void instance_activity(struct instance *f);
-void instance_shadows(struct instance *f); /* of f and all it calls, after its activity */
+void instance_shadows(
+    struct instance *f); /* of f and all it calls, after its activity */
 /* Calls fn for each lvalue in e whose value the real (or record) e depends on smoothly. */
 typedef void leaf_fn(struct instance *f, struct expr *leaf, void *user);
 void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user);

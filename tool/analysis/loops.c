@@ -57,16 +57,11 @@ static bool mentions(struct expr *e, struct decl *d)
 static enum op mirrored(enum op op)
 {
     switch ((int)op) {
-    case OP_LT:
-        return OP_GT;
-    case OP_GT:
-        return OP_LT;
-    case OP_LE:
-        return OP_GE;
-    case OP_GE:
-        return OP_LE;
-    default:
-        return op;
+    case OP_LT: return OP_GT;
+    case OP_GT: return OP_LT;
+    case OP_LE: return OP_GE;
+    case OP_GE: return OP_LE;
+    default: return op;
     }
 }
 
@@ -74,7 +69,8 @@ static enum op mirrored(enum op op)
 static bool take_condition(struct expr *e, struct counted *c)
 {
     e = expr_bare(e);
-    if (e->kind != EXPR_BINARY || !((e->op >= OP_LT && e->op <= OP_GE) || e->op == OP_NE))
+    if (e->kind != EXPR_BINARY
+        || !((e->op >= OP_LT && e->op <= OP_GE) || e->op == OP_NE))
         return false;
     struct expr *left = expr_bare(e->kids[0]), *right = e->kids[1];
     c->relation = e->op;
@@ -89,19 +85,18 @@ static bool take_condition(struct expr *e, struct counted *c)
         && !type_is_integer(right->type))
         return false;
     bool is_unsigned = type_strip(left->type)->kind == TYPE_UINT
-                    || type_strip(left->type)->kind == TYPE_ULONG
-                    || type_strip(left->type)->kind == TYPE_ULLONG;
-    if (left->kind == EXPR_BINARY && (left->op == OP_ADD || left->op == OP_SUB) && !is_unsigned
-        && is_index(left->kids[0], &index)) {
+                       || type_strip(left->type)->kind == TYPE_ULONG
+                       || type_strip(left->type)->kind == TYPE_ULLONG;
+    if (left->kind == EXPR_BINARY && (left->op == OP_ADD || left->op == OP_SUB)
+        && !is_unsigned && is_index(left->kids[0], &index)) {
         right = left->op == OP_ADD ? fold_sub(right, left->kids[1])
                                    : fold_add(right, left->kids[1]);
         left = expr_bare(left->kids[0]);
     }
     c->bound = right;
     return is_index(left, &index) && index == c->index && type_is_integer(right->type)
-        && !mentions(right, index);
+           && !mentions(right, index);
 }
-
 
 /* break of this loop, return, goto: anything but the end of the condition ends it. */
 static bool leaves_loop(struct stmt *s, bool in_loop, bool in_switch)
@@ -117,7 +112,8 @@ static bool leaves_loop(struct stmt *s, bool in_loop, bool in_switch)
     for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
         if (leaves_loop(s->list[i], in_loop, in_switch))
             return true;
-    return leaves_loop(s->body, in_loop, in_switch) || leaves_loop(s->other, in_loop, in_switch);
+    return leaves_loop(s->body, in_loop, in_switch)
+           || leaves_loop(s->other, in_loop, in_switch);
 }
 
 static bool is_signed_int(struct type *t)
@@ -130,7 +126,7 @@ static bool is_unsigned_type(struct type *t)
 {
     enum type_kind k = type_strip(t)->kind;
     return k == TYPE_UCHAR || k == TYPE_USHORT || k == TYPE_UINT || k == TYPE_ULONG
-        || k == TYPE_ULLONG || k == TYPE_BOOL;
+           || k == TYPE_ULLONG || k == TYPE_BOOL;
 }
 
 /* The forms whose reverse header is known: see reverse_header in modes. */
@@ -153,10 +149,10 @@ static bool has_reverse_header(struct counted *c)
 bool loop_counted(struct instance *f, struct stmt *s, struct counted *c)
 {
     *c = (struct counted){0};
-    if (s->kind != STMT_FOR || !s->expr || !take_init(s->init, c) || !take_step(s->step, c)
-        || !take_condition(s->expr, c) || !has_reverse_header(c)
-        || leaves_loop(s->body, false, false) || mentions(c->first, c->index)
-        || mentions(c->step, c->index))
+    if (s->kind != STMT_FOR || !s->expr || !take_init(s->init, c)
+        || !take_step(s->step, c) || !take_condition(s->expr, c)
+        || !has_reverse_header(c) || leaves_loop(s->body, false, false)
+        || mentions(c->first, c->index) || mentions(c->step, c->index))
         return false;
     object_set reads = NULL, writes = NULL;
     struct object *index = object_of(f, c->index);
@@ -176,7 +172,7 @@ bool loop_counted(struct instance *f, struct stmt *s, struct counted *c)
 static struct steps {
     struct stmt *key;
     struct stmt **value;
-} *steps;
+} * steps;
 
 static void add_steps(struct expr *e, struct stmt *loop, struct stmt ***list)
 {

@@ -16,7 +16,7 @@ struct scope {
 };
 struct target { /* where break and continue lead */
     struct target *outer;
-    struct stmt *stmt;      /* the loop or switch */
+    struct stmt *stmt;   /* the loop or switch */
     struct scope *scope; /* the scope around the loop or switch */
     bool is_switch;
     object_set at_break, at_continue;
@@ -137,7 +137,7 @@ static void track_stored(struct walk *w)
     for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++) {
         struct cell *c = &w->f->cells[i];
         bool variable = c->object->kind == OBJECT_VAR && !c->field && c->object->decl
-                     && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
+                        && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
         bool shadowed = false;
         for (ptrdiff_t k = 0; k < arrlen(c->targets); k++)
             shadowed |= c->targets[k]->wants_shadow;
@@ -228,7 +228,8 @@ static void pin(struct walk *w, struct loc loc, object_set targets, object_set *
 {
     for (ptrdiff_t i = 0; i < arrlen(targets); i++) {
         struct object *o = targets[i];
-        if (o->kind != OBJECT_VAR || o->is_visible || !o->decl || !type_holds_real(o->type))
+        if (o->kind != OBJECT_VAR || o->is_visible || !o->decl
+            || !type_holds_real(o->type))
             continue;
         if (type_strip(o->decl->type)->kind == TYPE_ARRAY) {
             set_add(needed, o);
@@ -245,7 +246,7 @@ static void pin_stored(struct walk *w, struct scope *scope, object_set *needed)
     for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++) {
         struct cell *c = &w->f->cells[i];
         bool variable = c->object->kind == OBJECT_VAR && !c->field && c->object->decl
-                     && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
+                        && type_strip(c->object->decl->type)->kind == TYPE_POINTER;
         if (c->is_stored && !variable && c->object->kind != OBJECT_RESULT)
             for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++) {
                 object_set one = NULL;
@@ -266,7 +267,8 @@ static void type_reads(struct walk *w, struct type *t, object_set *needed)
 }
 
 /* The shadow of a pointer variable goes out of scope. */
-static void end_shadow(struct walk *w, struct scope *scope, struct decl *d, object_set *needed)
+static void end_shadow(struct walk *w, struct scope *scope, struct decl *d,
+                       object_set *needed)
 {
     struct object *o = shadow_object(w->f, d);
     if (!set_has(*needed, o))
@@ -334,11 +336,12 @@ static object_set leave(struct walk *w, struct scope *outer, object_set needed)
 static bool is_plain_local(struct expr *e)
 {
     return e->kind == EXPR_REF && e->decl->kind == DECL_VAR && !e->decl->is_global
-        && e->decl->storage != STORAGE_STATIC;
+           && e->decl->storage != STORAGE_STATIC;
 }
 
 /* i += c, i -= c, i++, i--, undone by the opposite: c is read then, i isn't in it. */
-static bool can_invert(struct walk *w, struct expr *target, enum op op, struct expr *value)
+static bool can_invert(struct walk *w, struct expr *target, enum op op,
+                       struct expr *value)
 {
     if (!is_plain_local(target) || (op != OP_ADD && op != OP_SUB)
         || type_is_real(target->type) || type_strip(target->type)->kind == TYPE_BOOL
@@ -392,7 +395,7 @@ static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum 
         to[i]->is_restored = true;
     address_reads(w->f, target, needed);
     bool shadowed = type_strip(target->type)->kind == TYPE_POINTER
-                 && pointer_shadowed(w->f, target);
+                    && pointer_shadowed(w->f, target);
     if (shadowed || (type_is_record(target->type) && holds_shadowed(w->f, to)))
         shadow_reads(w->f, target, needed);
     if (type_strip(target->type)->kind == TYPE_POINTER)
@@ -449,8 +452,9 @@ static bool check_out(struct expr *x, void *user)
     object_set to = pointer_objects(o->w->f, x->kids[rule->pointer_arg + 1]);
     for (ptrdiff_t i = 0; i < arrlen(to); i++)
         if ((to[i]->active || set_has(*o->needed, to[i])) && diag_errors() == 0)
-            diag_error(DIAG_UNSUPPORTED, x->loc,
-                       format("%s writing to a variable the derivative depends on", d->name));
+            diag_error(
+                DIAG_UNSUPPORTED, x->loc,
+                format("%s writing to a variable the derivative depends on", d->name));
     return true;
 }
 
@@ -473,7 +477,8 @@ static void update(struct walk *w, struct stmt *s, struct expr *e, object_set *n
 
 static bool is_by_value(struct object *parameter)
 {
-    return type_is_scalar(parameter->decl->type) && !type_is_pointer(parameter->decl->type);
+    return type_is_scalar(parameter->decl->type)
+           && !type_is_pointer(parameter->decl->type);
 }
 
 /* The adjoint of a record passed by value is where the caller's is: not while the call can
@@ -501,7 +506,8 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
                            object_set *needed)
 {
     struct instance *g = c->callee;
-    for (int i = 0; i < (int)arrlen(g->core->members) && i + 1 < arrlen(c->expr->kids); i++) {
+    for (int i = 0; i < (int)arrlen(g->core->members) && i + 1 < arrlen(c->expr->kids);
+         i++) {
         struct object *o = object_of(g, g->core->members[i]);
         struct expr *arg = c->expr->kids[i + 1];
         object_set reads = NULL;
@@ -517,7 +523,8 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
             shadow_pointer_reads(w->f, arg, &reads);
         bool apart = set_meets(reads, writes) || is_shared_record(w, c, arg);
         if (apart && !instance_name_argument(c, i) && diag_errors() == 0)
-            bug(c->site->loc, "a call changes a local variable that is named nowhere else");
+            bug(c->site->loc,
+                "a call changes a local variable that is named nowhere else");
         if (o->active && !type_is_pointer(o->decl->type))
             adjoint_reads(w->f, arg, &reads);
         add_all(needed, reads);
@@ -535,12 +542,12 @@ static object_set callee_writes(struct call *c)
     return writes;
 }
 
-static void call_known(struct walk *w, struct stmt *s, struct call *c, object_set *needed)
+static void call_known(struct walk *w, struct stmt *s, struct call *c,
+                       object_set *needed)
 {
     struct instance *g = c->callee;
     object_set in = NULL, reads = NULL, writes = callee_writes(c);
-    if (g->is_needs_done || g->is_needs_running)
-        call_arguments(w, c, writes, &reads);
+    call_arguments(w, c, writes, &reads);
     object_set all = copy_of(*needed);
     add_all(&all, reads);
     for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
@@ -567,10 +574,12 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c, object_se
             add_all(needed, call_objects(c, g->needed_out[i]));
 }
 
-static void call_copy(struct walk *w, struct stmt *s, struct call *c, object_set *needed)
+static void call_copy(struct walk *w, struct stmt *s, struct call *c,
+                      object_set *needed)
 {
     object_set to = pointer_objects(w->f, c->expr->kids[1]);
-    bool active = pointer_shadowed(w->f, c->expr->kids[1]), saved = set_meets(to, *needed);
+    bool active = pointer_shadowed(w->f, c->expr->kids[1]),
+         saved = set_meets(to, *needed);
     set_active(w, s, active);
     if (saved)
         set_keep(w, s, KEEP_SAVE);
@@ -580,7 +589,8 @@ static void call_copy(struct walk *w, struct stmt *s, struct call *c, object_set
         expr_reads(w->f, c->expr->kids[3], needed);
     if (active)
         shadow_pointer_reads(w->f, c->expr->kids[1], needed);
-    if (active && c->rule->kind == MEMORY_COPY && pointer_shadowed(w->f, c->expr->kids[2]))
+    if (active && c->rule->kind == MEMORY_COPY
+        && pointer_shadowed(w->f, c->expr->kids[2]))
         shadow_pointer_reads(w->f, c->expr->kids[2], needed);
     for (ptrdiff_t i = 0; saved && i < arrlen(to); i++)
         to[i]->is_restored = true;
@@ -607,8 +617,8 @@ static bool any_active(struct instance *f, struct stmt *s)
 {
     if (!s)
         return false;
-    if (stmt_facts(f, s)->value.is_active || any_active(f, s->init) || any_active(f, s->body)
-        || any_active(f, s->other))
+    if (stmt_facts(f, s)->value.is_active || any_active(f, s->init)
+        || any_active(f, s->body) || any_active(f, s->other))
         return true;
     for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
         if (any_active(f, s->list[i]))
@@ -631,7 +641,8 @@ static void flow_block(struct walk *w, struct stmt *s, struct state *st)
 static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
 {
     struct decl *d = s->decls[0];
-    if (d->kind != DECL_VAR || d->storage == STORAGE_STATIC || d->storage == STORAGE_EXTERN)
+    if (d->kind != DECL_VAR || d->storage == STORAGE_STATIC
+        || d->storage == STORAGE_EXTERN)
         return;
     arrput(w->scope->locals, d);
     struct call *c = call_at(w->f, s);
@@ -656,7 +667,8 @@ static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
 
 static void flow_if(struct walk *w, struct stmt *s, struct state *st)
 {
-    struct state then = {.needed = copy_of(st->needed)}, other = {.needed = copy_of(st->needed)};
+    struct state then = {.needed = copy_of(st->needed)},
+                 other = {.needed = copy_of(st->needed)};
     flow(w, s->body, &then);
     if (s->other)
         flow(w, s->other, &other);
@@ -692,10 +704,12 @@ static void flow_once(struct walk *w, struct stmt *s, struct state *st)
 
 static bool is_endless(struct stmt *s)
 {
-    return s->kind != STMT_DO && (!s->expr || (s->expr->kind == EXPR_INT && s->expr->value));
+    return s->kind != STMT_DO
+           && (!s->expr || (s->expr->kind == EXPR_INT && s->expr->value));
 }
 
-static void flow_loop_body(struct walk *w, struct stmt *s, struct state *st, bool counted)
+static void flow_loop_body(struct walk *w, struct stmt *s, struct state *st,
+                           bool counted)
 {
     struct target target = {.outer = w->target, .stmt = s, .scope = w->scope};
     w->target = &target;
@@ -768,7 +782,8 @@ static bool arm_has_default(struct stmt *arm)
 
 static void flow_switch(struct walk *w, struct stmt *s, struct state *st)
 {
-    struct target target = {.outer = w->target, .stmt = s, .scope = w->scope, .is_switch = true};
+    struct target target = {
+        .outer = w->target, .stmt = s, .scope = w->scope, .is_switch = true};
     w->target = &target;
     struct state in = *st, arm = {.dead = true};
     bool has_default = false;
@@ -846,35 +861,19 @@ static void flow(struct walk *w, struct stmt *s, struct state *st)
             st->dead = true;
         break;
     }
-    case STMT_DECL:
-        flow_decl(w, s, st);
-        break;
-    case STMT_BLOCK:
-        flow_block(w, s, st);
-        break;
-    case STMT_IF:
-        flow_if(w, s, st);
-        break;
+    case STMT_DECL: flow_decl(w, s, st); break;
+    case STMT_BLOCK: flow_block(w, s, st); break;
+    case STMT_IF: flow_if(w, s, st); break;
     case STMT_FOR:
     case STMT_WHILE:
-    case STMT_DO:
-        flow_loop(w, s, st);
-        break;
-    case STMT_SWITCH:
-        flow_switch(w, s, st);
-        break;
+    case STMT_DO: flow_loop(w, s, st); break;
+    case STMT_SWITCH: flow_switch(w, s, st); break;
     case STMT_BREAK:
-    case STMT_CONTINUE:
-        flow_jump(w, s, st);
-        break;
-    case STMT_RETURN:
-        flow_return(w, s, st);
-        break;
+    case STMT_CONTINUE: flow_jump(w, s, st); break;
+    case STMT_RETURN: flow_return(w, s, st); break;
     case STMT_CASE:
     case STMT_DEFAULT:
-    case STMT_ATTRIBUTED:
-        flow(w, s->body, st);
-        break;
+    case STMT_ATTRIBUTED: flow(w, s->body, st); break;
     case STMT_GOTO:
     case STMT_GOTO_TO:
     case STMT_LABEL:
@@ -882,8 +881,7 @@ static void flow(struct walk *w, struct stmt *s, struct state *st)
     case STMT_ASM:
     case STMT_PRAGMA:
     case STMT_GUARD:
-    case STMT_COMMENT:
-        break;
+    case STMT_COMMENT: break;
     }
 }
 

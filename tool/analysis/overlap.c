@@ -41,8 +41,8 @@ static void mark_root(struct instance *f)
         struct object *o = f->objects[i];
         for (ptrdiff_t k = 0; k < arrlen(o->origins); k++) {
             struct object *p = o->origins[k].parent;
-            o->overlaps |= p && (o->origins[k].field || !p->decl
-                                 || p->decl->kind != DECL_PARAM);
+            o->overlaps |=
+                p && (o->origins[k].field || !p->decl || p->decl->kind != DECL_PARAM);
         }
     }
 }
@@ -71,7 +71,7 @@ static bool comes_back(struct instance *f, struct cell *c, bool shadow)
     if (shadow && pointer_base(f, d))
         return false;
     return (shadow ? shadow_keep(f, d) : local_keep(f, d)) == KEEP_SAVE
-        || c->object->is_restored;
+           || c->object->is_restored;
 }
 
 bool param_is_alone(struct instance *f, struct decl *param, bool shadow)
@@ -82,6 +82,6 @@ bool param_is_alone(struct instance *f, struct decl *param, bool shadow)
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
         if (set_meets(f->cells[i].targets, to) && comes_back(f, &f->cells[i], shadow))
             return false;
-    return arrlen(to) == 1 && to[0]->kind == OBJECT_ENTRY && !to[0]->overlaps && !to[0]->popped
-        && arrlen(to[0]->origins) == 1;
+    return arrlen(to) == 1 && to[0]->kind == OBJECT_ENTRY && !to[0]->overlaps
+           && !to[0]->popped && arrlen(to[0]->origins) == 1;
 }

@@ -31,11 +31,8 @@ void address_reads(struct instance *f, struct expr *e, object_set *set)
         address_reads(f, e->kids[1], set);
         address_reads(f, e->kids[2], set);
         break;
-    case EXPR_CAST:
-        address_reads(f, e->kids[0], set);
-        break;
-    default:
-        break;
+    case EXPR_CAST: address_reads(f, e->kids[0], set); break;
+    default: break;
     }
 }
 
@@ -66,7 +63,8 @@ void shadow_pointer_reads(struct instance *f, struct expr *e, object_set *set)
     e = expr_bare(e);
     switch ((int)e->kind) {
     case EXPR_REF:
-        if (!expr_is_array(e) && (e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM))
+        if (!expr_is_array(e)
+            && (e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM))
             set_add(set, shadow_object(f, e->decl));
         break;
     case EXPR_INDEX:
@@ -95,8 +93,7 @@ void shadow_pointer_reads(struct instance *f, struct expr *e, object_set *set)
         if (type_is_pointer(e->kids[0]->type))
             shadow_pointer_reads(f, e->kids[0], set);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -120,26 +117,19 @@ void shadow_reads(struct instance *f, struct expr *e, object_set *set)
         if (e->op == OP_DEREF)
             shadow_pointer_reads(f, e->kids[0], set);
         break;
-    case EXPR_CAST:
-        shadow_reads(f, e->kids[0], set);
-        break;
-    default:
-        break;
+    case EXPR_CAST: shadow_reads(f, e->kids[0], set); break;
+    default: break;
     }
 }
 
 static bool is_lvalue(struct expr *e)
 {
     switch ((int)e->kind) {
-    case EXPR_REF:
-        return e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM;
+    case EXPR_REF: return e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM;
     case EXPR_INDEX:
-    case EXPR_MEMBER:
-        return true;
-    case EXPR_UNARY:
-        return e->op == OP_DEREF;
-    default:
-        return false;
+    case EXPR_MEMBER: return true;
+    case EXPR_UNARY: return e->op == OP_DEREF;
+    default: return false;
     }
 }
 
@@ -166,7 +156,8 @@ void expr_reads(struct instance *f, struct expr *e, object_set *set)
 
 bool lvalue_active(struct instance *f, struct expr *e)
 {
-    if (!type_holds_real(e->type) || (e->kind == EXPR_MEMBER && decl_is_inactive(e->decl)))
+    if (!type_holds_real(e->type)
+        || (e->kind == EXPR_MEMBER && decl_is_inactive(e->decl)))
         return false;
     object_set in = lvalue_objects(f, e);
     for (ptrdiff_t i = 0; i < arrlen(in); i++)
@@ -246,22 +237,15 @@ void adjoint_reads(struct instance *f, struct expr *e, object_set *set)
     }
     switch ((int)e->kind) {
     case EXPR_UNARY:
-    case EXPR_CAST:
-        adjoint_reads(f, e->kids[0], set);
-        break;
-    case EXPR_BINARY:
-        binary_reads(f, e, set);
-        break;
+    case EXPR_CAST: adjoint_reads(f, e->kids[0], set); break;
+    case EXPR_BINARY: binary_reads(f, e, set); break;
     case EXPR_COND:
         expr_reads(f, e->kids[0], set);
         adjoint_reads(f, e->kids[1], set);
         adjoint_reads(f, e->kids[2], set);
         break;
-    case EXPR_CALL:
-        rule_reads(f, e, NULL, set);
-        break;
-    default:
-        break;
+    case EXPR_CALL: rule_reads(f, e, NULL, set); break;
+    default: break;
     }
 }
 
@@ -295,7 +279,8 @@ static void update_writes(struct instance *f, struct expr *e, object_set *set)
         update_writes(f, e->kids[0], set);
         update_writes(f, e->kids[1], set);
     } else if (e->kind == EXPR_ASSIGN
-               || (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC)) {
+               || (e->kind == EXPR_UNARY && e->op >= OP_PREINC
+                   && e->op <= OP_POSTDEC)) {
         add_lvalue(f, e->kids[0], set);
     }
 }
@@ -309,7 +294,8 @@ static void call_writes(struct instance *f, struct call *c, object_set *set)
     }
     for (ptrdiff_t i = 0; c->callee && i < arrlen(c->callee->objects); i++) {
         struct object *o = c->callee->objects[i];
-        object_set ours = o->is_written && o->kind != OBJECT_RESULT ? call_objects(c, o) : NULL;
+        object_set ours =
+            o->is_written && o->kind != OBJECT_RESULT ? call_objects(c, o) : NULL;
         for (ptrdiff_t k = 0; k < arrlen(ours); k++)
             set_add(set, ours[k]);
     }

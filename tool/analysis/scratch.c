@@ -111,10 +111,10 @@ bool scratch_is_private(struct instance *f, struct decl *d, struct object *o)
 
 struct bases {
     struct instance *f;
-    struct decl **seen;  /* pointer variables looked at, or to be */
+    struct decl **seen;   /* pointer variables looked at, or to be */
     struct decl *pointer; /* the one at hand */
-    struct decl **roots; /* what their values come from */
-    bool lost;           /* from memory, a call, or two sides of a ?: */
+    struct decl **roots;  /* what their values come from */
+    bool lost;            /* from memory, a call, or two sides of a ?: */
 };
 
 static void note_root(struct bases *b, struct decl *d)
@@ -163,8 +163,8 @@ static void note_update(struct bases *b, struct expr *e)
     if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
         note_update(b, e->kids[0]);
         note_update(b, e->kids[1]);
-    } else if (e->kind == EXPR_ASSIGN && e->op == OP_NONE && e->kids[0]->kind == EXPR_REF
-               && e->kids[0]->decl == b->pointer) {
+    } else if (e->kind == EXPR_ASSIGN && e->op == OP_NONE
+               && e->kids[0]->kind == EXPR_REF && e->kids[0]->decl == b->pointer) {
         note_value(b, e->kids[1]);
     }
 }
@@ -224,7 +224,8 @@ static bool leads_to_tracked(struct instance *f, struct object *o, int depth)
     if (o->tracked)
         return true;
     for (ptrdiff_t i = 0; depth < 6 && i < arrlen(f->cells); i++)
-        for (ptrdiff_t k = 0; f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
+        for (ptrdiff_t k = 0;
+             f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
             if (f->cells[i].targets[k] != o
                 && leads_to_tracked(f, f->cells[i].targets[k], depth + 1))
                 return true;

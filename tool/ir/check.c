@@ -310,7 +310,8 @@ static void check_parts(struct check *c, struct stmt *s)
     if (s->kind == STMT_EXPR)
         check_effect(c, s->expr);
     else if (s->kind == STMT_RETURN && s->expr)
-        check_right(c, s->expr); /* lowering makes it pure; what modes export may call */
+        check_right(c,
+                    s->expr); /* lowering makes it pure; what modes export may call */
     else if (s->expr && s->kind == STMT_ASM)
         check_expr(c, s->expr);
     else if (s->expr)

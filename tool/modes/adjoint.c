@@ -7,14 +7,14 @@
 static bool is_lvalue(struct expr *e)
 {
     return e->kind == EXPR_REF || e->kind == EXPR_INDEX || e->kind == EXPR_MEMBER
-        || (e->kind == EXPR_UNARY && e->op == OP_DEREF);
+           || (e->kind == EXPR_UNARY && e->op == OP_DEREF);
 }
 
 static bool is_simple(struct expr *e)
 {
     e = expr_bare(e);
     return is_lvalue(e) || e->kind == EXPR_INT || e->kind == EXPR_FLOAT
-        || (e->kind == EXPR_UNARY && e->op == OP_NEG && is_simple(e->kids[0]));
+           || (e->kind == EXPR_UNARY && e->op == OP_NEG && is_simple(e->kids[0]));
 }
 
 /* ---- seeds ---- */
@@ -22,7 +22,8 @@ static bool is_simple(struct expr *e)
 static struct expr *temporary(struct emit *e, const char *wish, struct expr *value,
                               struct stmt ***list)
 {
-    struct type *type = type_is_real(value->type) ? value->type : type_basic(TYPE_DOUBLE);
+    struct type *type =
+        type_is_real(value->type) ? value->type : type_basic(TYPE_DOUBLE);
     struct decl *d = emit_local(e, wish, type_unqualified(type));
     d->init = value;
     emit_add(e, list, stmt_decl(d));
@@ -69,7 +70,8 @@ static int rank(struct type *t)
     return (int)type_strip(t)->kind;
 }
 
-static void add_to(struct emit *e, struct expr *leaf, struct expr *seed, struct stmt ***list)
+static void add_to(struct emit *e, struct expr *leaf, struct expr *seed,
+                   struct stmt ***list)
 {
     enum op op = OP_ADD;
     if (seed->kind == EXPR_UNARY && seed->op == OP_NEG) {
@@ -83,7 +85,8 @@ static void add_to(struct emit *e, struct expr *leaf, struct expr *seed, struct 
 
 /* ---- operators ---- */
 
-static void adjoint_sum(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+static void adjoint_sum(struct emit *e, struct expr *x, struct expr *seed,
+                        struct stmt ***list)
 {
     struct expr *a = x->kids[0], *b = x->kids[1];
     if (expr_active(e->f, a) && expr_active(e->f, b))
@@ -98,7 +101,8 @@ static void adjoint_product(struct emit *e, struct expr *x, struct expr *seed,
     struct expr *a = x->kids[0], *b = x->kids[1];
     bool active_a = expr_active(e->f, a), active_b = expr_active(e->f, b);
     if (active_a && expr_equal(a, b)) {
-        adjoint_of(e, a, fold_mul(fold_mul(expr_int(2), primal_expr(e, b)), seed), list);
+        adjoint_of(e, a, fold_mul(fold_mul(expr_int(2), primal_expr(e, b)), seed),
+                   list);
         return;
     }
     if (active_a && active_b)
@@ -126,8 +130,8 @@ static void adjoint_quotient(struct emit *e, struct expr *x, struct expr *seed,
     }
     part = temporary(e, "over_b", part, list);
     adjoint_of(e, a, part, list);
-    struct expr *more = fold_mul(expr_binary(OP_DIV, primal_expr(e, a), primal_expr(e, b)),
-                                 copy(part));
+    struct expr *more =
+        fold_mul(expr_binary(OP_DIV, primal_expr(e, a), primal_expr(e, b)), copy(part));
     adjoint_of(e, b, fold_neg(safe ? more : guarded(part, more)), list);
 }
 
@@ -138,7 +142,8 @@ static struct stmt *branch(struct emit *e, struct expr *x, struct expr *seed)
     return arrlen(list) == 1 && list[0]->kind != STMT_DECL ? list[0] : stmt_block(list);
 }
 
-static void adjoint_cond(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+static void adjoint_cond(struct emit *e, struct expr *x, struct expr *seed,
+                         struct stmt ***list)
 {
     seed = shared_seed(e, seed, "cond_b", list);
     struct stmt *s = stmt_new(STMT_IF, x->loc);
@@ -160,7 +165,8 @@ static void adjoint_cond(struct emit *e, struct expr *x, struct expr *seed, stru
 
 /* ---- math functions ---- */
 
-static void adjoint_rule(struct emit *e, struct expr *x, struct expr *seed, struct stmt ***list)
+static void adjoint_rule(struct emit *e, struct expr *x, struct expr *seed,
+                         struct stmt ***list)
 {
     const struct rule *rule = rule_find(call_function(x));
     struct expr *args[RULE_ARGS] = {0}, *result = e->result_value;
@@ -172,8 +178,9 @@ static void adjoint_rule(struct emit *e, struct expr *x, struct expr *seed, stru
         for (int i = 0; i < rule->arity; i++)
             if (rule->partials[i] && rule->uses_arg[i][k] && !is_simple(args[k])
                 && type_is_real(arg->type)) {
-                args[k] = temporary(e, format("%s_%s", rule->name, rule->params[k]->name),
-                                    args[k], list);
+                args[k] =
+                    temporary(e, format("%s_%s", rule->name, rule->params[k]->name),
+                              args[k], list);
                 break;
             }
     }
@@ -211,9 +218,7 @@ void adjoint_of(struct emit *e, struct expr *x, struct expr *seed, struct stmt *
     case EXPR_UNARY:
         adjoint_of(e, x->kids[0], x->op == OP_NEG ? fold_neg(seed) : seed, list);
         break;
-    case EXPR_CAST:
-        adjoint_of(e, x->kids[0], seed, list);
-        break;
+    case EXPR_CAST: adjoint_of(e, x->kids[0], seed, list); break;
     case EXPR_BINARY:
         if (x->op == OP_MUL)
             adjoint_product(e, x, seed, list);
@@ -222,14 +227,9 @@ void adjoint_of(struct emit *e, struct expr *x, struct expr *seed, struct stmt *
         else
             adjoint_sum(e, x, seed, list);
         break;
-    case EXPR_COND:
-        adjoint_cond(e, x, seed, list);
-        break;
-    case EXPR_CALL:
-        adjoint_rule(e, x, seed, list);
-        break;
-    default:
-        bug(x->loc, "no adjoint of this expression");
+    case EXPR_COND: adjoint_cond(e, x, seed, list); break;
+    case EXPR_CALL: adjoint_rule(e, x, seed, list); break;
+    default: bug(x->loc, "no adjoint of this expression");
     }
 }
 
@@ -287,7 +287,8 @@ static void assign_quotient(struct emit *e, struct expr *target, struct expr *va
     }
     struct expr *t = temporary(e, "quotient_b", copy(v_b), list);
     emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
-    struct expr *q = expr_binary(OP_DIV, expr_clone(target, NULL), expr_clone(value, NULL));
+    struct expr *q =
+        expr_binary(OP_DIV, expr_clone(target, NULL), expr_clone(value, NULL));
     adjoint_quotient(e, q, t, list);
 }
 
@@ -317,7 +318,8 @@ static void assign_record(struct emit *e, struct expr *target, struct expr *valu
         adjoint_record(to, NULL, target->type, true, list);
         adjoint_record(expr_ref(d), from, target->type, false, list);
     } else {
-        adjoint_record(to, lvalue_active(e->f, value) ? from : NULL, target->type, true, list);
+        adjoint_record(to, lvalue_active(e->f, value) ? from : NULL, target->type, true,
+                       list);
     }
 }
 
@@ -347,8 +349,8 @@ void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr
 
 /* ---- records ---- */
 
-static void adjoint_member(struct expr *to, struct expr *from, struct type *type, bool clear,
-                           struct stmt ***list)
+static void adjoint_member(struct expr *to, struct expr *from, struct type *type,
+                           bool clear, struct stmt ***list)
 {
     struct type *t = type_strip(type);
     if (t->kind == TYPE_ARRAY) {
@@ -357,15 +359,16 @@ static void adjoint_member(struct expr *to, struct expr *from, struct type *type
         for (struct expr *x = to; x->kind == EXPR_INDEX || x->kind == EXPR_MEMBER;
              x = x->kids[0])
             depth += x->kind == EXPR_INDEX;
-        struct decl *i = decl_new(DECL_VAR, names[depth % 4], type_basic(TYPE_INT),
-                                  (struct loc){0});
+        struct decl *i =
+            decl_new(DECL_VAR, names[depth % 4], type_basic(TYPE_INT), (struct loc){0});
         i->init = expr_int(0);
         struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0}), **body = NULL;
         loop->init = stmt_decl(i);
         loop->expr = expr_binary(OP_LT, expr_ref(i), expr_int(t->length));
         loop->step = expr_unary(OP_POSTINC, expr_ref(i));
         adjoint_member(expr_index(to, expr_ref(i)),
-                       from ? expr_index(from, expr_ref(i)) : NULL, t->to, clear, &body);
+                       from ? expr_index(from, expr_ref(i)) : NULL, t->to, clear,
+                       &body);
         loop->body = stmt_block(body);
         if (arrlen(body) > 0)
             arrput(*list, loop);
@@ -386,7 +389,7 @@ void adjoint_record(struct expr *to, struct expr *from, struct type *type, bool 
     for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
         struct decl *m = type->decl->members[i];
         if (!decl_is_inactive(m))
-            adjoint_member(emit_member(to, m), from ? emit_member(from, m) : NULL, m->type,
-                           clear, list);
+            adjoint_member(emit_member(to, m), from ? emit_member(from, m) : NULL,
+                           m->type, clear, list);
     }
 }

@@ -16,7 +16,7 @@ static bool local_saves(struct instance *f, struct stmt *s)
 {
     struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
     return d && d->kind == DECL_VAR
-        && (local_keep(f, d) == KEEP_SAVE || shadow_is_saved(f, d));
+           && (local_keep(f, d) == KEEP_SAVE || shadow_is_saved(f, d));
 }
 
 struct scan {
@@ -30,10 +30,11 @@ static bool pushes(struct instance *f, struct stmt *s)
     struct call *c = call_at(f, s);
     struct stmt_facts *facts = stmt_facts(f, s);
     return local_saves(f, s) || facts->value.keep == KEEP_SAVE
-        || (c && (c->saved_args || (c->callee && c->callee->needs_twin)))
-        || (is_loop(s) && facts->value.is_active && !facts->value.is_counted)
-        || ((s->kind == STMT_BREAK || s->kind == STMT_CONTINUE || s->kind == STMT_RETURN)
-            && facts->value.is_active);
+           || (c && (c->saved_args || (c->callee && c->callee->needs_twin)))
+           || (is_loop(s) && facts->value.is_active && !facts->value.is_counted)
+           || ((s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
+                || s->kind == STMT_RETURN)
+               && facts->value.is_active);
 }
 
 static bool scan_inner(struct stmt *s, void *user)
@@ -52,10 +53,13 @@ static bool scan_stmt(struct stmt *s, void *user)
         return false;
     }
     bool plain = s->kind == STMT_EXPR || s->kind == STMT_DECL || s->kind == STMT_IF;
-    bool region = c && c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
+    bool region =
+        c && c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
     if (s != scan->loop && pushes(scan->f, s)) {
         scan->saves = true;
-        scan->mixed |= !plain || region || (c && (c->saved_args || (c->callee && c->callee->needs_twin)));
+        scan->mixed |=
+            !plain || region
+            || (c && (c->saved_args || (c->callee && c->callee->needs_twin)));
     }
     return !scan->mixed;
 }
@@ -94,8 +98,10 @@ static struct expr *element(struct emit *e, struct save_site *slot)
 {
     struct counted c;
     loop_counted(e->f, e->saved->loop, &c);
-    struct expr *i = primal_expr(e, expr_ref(c.index)), *first = primal_expr(e, c.first);
-    return expr_index(expr_ref(slot->array), c.is_down ? fold_sub(first, i) : fold_sub(i, first));
+    struct expr *i = primal_expr(e, expr_ref(c.index)),
+                *first = primal_expr(e, c.first);
+    return expr_index(expr_ref(slot->array),
+                      c.is_down ? fold_sub(first, i) : fold_sub(i, first));
 }
 
 static void make_array(struct emit *e, struct save_site *slot)

@@ -9,11 +9,11 @@
 /* A block, loop or switch that control may leave, innermost first. */
 struct scope {
     struct scope *outer;
-    struct decl **locals;   /* core declarations seen so far that are saved */
-    struct stmt *stmt;      /* the loop or switch; of a block null */
-    struct decl *trips;     /* the loop's counter, ours */
-    struct decl *way;       /* a switch's saved value, ours */
-    struct decl *left;      /* which break left the loop or switch, ours */
+    struct decl **locals; /* core declarations seen so far that are saved */
+    struct stmt *stmt;    /* the loop or switch; of a block null */
+    struct decl *trips;   /* the loop's counter, ours */
+    struct decl *way;     /* a switch's saved value, ours */
+    struct decl *left;    /* which break left the loop or switch, ours */
 };
 
 static struct twin **twins;
@@ -39,7 +39,8 @@ bool made_takes_shadow(struct made *m, struct decl *core_param)
 
 /* ---- pushes ---- */
 
-static struct expr *runtime(struct emit *e, enum runtime r, struct type *of, struct expr *a)
+static struct expr *runtime(struct emit *e, enum runtime r, struct type *of,
+                            struct expr *a)
 {
     struct expr **args = NULL;
     arrput(args, save_ref(e));
@@ -57,7 +58,8 @@ struct type *save_type_of(struct emit *e, struct type *t)
     return type_unqualified(t);
 }
 
-static void push(struct emit *e, struct type *type, struct expr *value, struct stmt ***list)
+static void push(struct emit *e, struct type *type, struct expr *value,
+                 struct stmt ***list)
 {
     arrput(*list, stmt_expr(runtime(e, RUNTIME_PUSH_VALUE, type, value)));
 }
@@ -146,7 +148,8 @@ static void forward_jump(struct emit *e, struct stmt *s, struct stmt ***list)
         if (!stmt_facts(e->f, s)->value.is_active)
             ;
         else if (s->kind == STMT_BREAK)
-            arrput(*list, stmt_set(OP_NONE, expr_ref(target->left), expr_int(exit_id(e, s))));
+            arrput(*list,
+                   stmt_set(OP_NONE, expr_ref(target->left), expr_int(exit_id(e, s))));
         else
             push_exit(e, exit_id(e, s), list);
     }
@@ -157,10 +160,12 @@ static void forward_return(struct emit *e, struct stmt *s, struct stmt ***list)
 {
     struct stmt *r = stmt_clone(s, &e->map);
     if (e->result_shadow && type_is_record(s->expr->type))
-        track_record(e, expr_unary(OP_DEREF, expr_ref(e->result_shadow)), s->expr, list);
+        track_record(e, expr_unary(OP_DEREF, expr_ref(e->result_shadow)), s->expr,
+                     list);
     else if (e->result_shadow)
-        arrput(*list, stmt_set(OP_NONE, expr_unary(OP_DEREF, expr_ref(e->result_shadow)),
-                               shadow_pointer(e, s->expr)));
+        arrput(*list,
+               stmt_set(OP_NONE, expr_unary(OP_DEREF, expr_ref(e->result_shadow)),
+                        shadow_pointer(e, s->expr)));
     for (struct scope *t = e->scope; t; t = t->outer)
         push_scope(e, t, list);
     if (e->has_returns)
@@ -178,8 +183,8 @@ static bool any_kept(object_set set)
     return false;
 }
 
-struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn *shadow,
-                       struct expr *seed, struct stmt ***list)
+struct expr *made_call(struct emit *e, struct made *m, struct call *c,
+                       shadow_fn *shadow, struct expr *seed, struct stmt ***list)
 {
     m->is_full |= m->is_open;
     struct expr **args = NULL;
@@ -203,8 +208,8 @@ struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn
     return expr_call(m->function, args);
 }
 
-static struct expr *forward_shadow(struct emit *e, struct call *c, int i, struct expr *arg,
-                                   struct stmt ***list)
+static struct expr *forward_shadow(struct emit *e, struct call *c, int i,
+                                   struct expr *arg, struct stmt ***list)
 {
     (void)list;
     if (type_is_pointer(c->callee->core->members[i]->type))
@@ -244,8 +249,8 @@ static struct expr *with_call(struct emit *e, struct expr *value, struct expr *c
 bool result_tracked(struct instance *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
-        for (ptrdiff_t k = 0; f->cells[i].object == f->result
-                              && k < arrlen(f->cells[i].targets); k++)
+        for (ptrdiff_t k = 0;
+             f->cells[i].object == f->result && k < arrlen(f->cells[i].targets); k++)
             if (f->cells[i].targets[k]->wants_shadow)
                 return true;
     return false;
@@ -256,7 +261,8 @@ static struct expr *result_target(struct emit *e, struct call *c, struct expr *t
     if (!c->callee || !c->callee->needs_twin || !result_tracked(c->callee))
         return NULL;
     if (!target) {
-        diag_error(DIAG_UNSUPPORTED, c->expr->loc, "a dropped result that holds pointers");
+        diag_error(DIAG_UNSUPPORTED, c->expr->loc,
+                   "a dropped result that holds pointers");
         return NULL;
     }
     return expr_address(shadow_lvalue(e, target));
@@ -272,15 +278,18 @@ static struct expr *forward_call(struct emit *e, struct stmt *s, struct call *c,
     if (c->rule && c->rule->kind <= MEMORY_CALLOC
         && any_kept(pointer_objects(e->f, c->expr)))
         return kept_allocation(e, c, false);
-    if (c->rule && c->rule->kind == MEMORY_REALLOC && any_kept(pointer_objects(e->f, c->expr)))
+    if (c->rule && c->rule->kind == MEMORY_REALLOC
+        && any_kept(pointer_objects(e->f, c->expr)))
         diag_error(DIAG_REALLOC, s->loc);
     if (c->callee && c->callee->needs_twin)
-        return made_call(e, twin_fwd(twin_of(c->callee)), c, forward_shadow, shadow, list);
+        return made_call(e, twin_fwd(twin_of(c->callee)), c, forward_shadow, shadow,
+                         list);
     return primal_expr(e, c->expr);
 }
 
 /* memcpy or memset over memory whose contents are still needed: the old bytes are pushed. */
-static void push_region(struct emit *e, struct stmt *s, struct call *c, struct stmt ***list)
+static void push_region(struct emit *e, struct stmt *s, struct call *c,
+                        struct stmt ***list)
 {
     static struct decl *copy;
     if (!c->rule || (c->rule->kind != MEMORY_COPY && c->rule->kind != MEMORY_FILL)
@@ -306,8 +315,8 @@ static bool is_allocation(struct call *c)
     return c && c->rule && c->rule->kind <= MEMORY_CALLOC;
 }
 
-static void track_pointer(struct emit *e, struct expr *target, enum op op, struct expr *value,
-                          struct stmt ***list)
+static void track_pointer(struct emit *e, struct expr *target, enum op op,
+                          struct expr *value, struct stmt ***list)
 {
     struct expr *t = shadow_lvalue(e, target);
     if (op == OP_NONE)
@@ -319,7 +328,8 @@ static void track_pointer(struct emit *e, struct expr *target, enum op op, struc
 /* The forward sweep keeps the target's shadow up to date. */
 static bool is_tracked_target(struct emit *e, struct expr *target)
 {
-    if (type_strip(target->type)->kind != TYPE_POINTER || !pointer_shadowed(e->f, target))
+    if (type_strip(target->type)->kind != TYPE_POINTER
+        || !pointer_shadowed(e->f, target))
         return false;
     struct expr *t = expr_bare(target);
     return t->kind != EXPR_REF || !decl_is_scratch(e->f, t->decl);
@@ -351,10 +361,12 @@ bool record_tracked(struct instance *f, struct expr *lvalue)
     return false;
 }
 
-void track_record(struct emit *e, struct expr *to, struct expr *value, struct stmt ***list)
+void track_record(struct emit *e, struct expr *to, struct expr *value,
+                  struct stmt ***list)
 {
     value = expr_bare(value);
-    if (value->kind != EXPR_CALL && value->kind != EXPR_COND && record_tracked(e->f, value))
+    if (value->kind != EXPR_CALL && value->kind != EXPR_COND
+        && record_tracked(e->f, value))
         track_members(e, to, shadow_lvalue(e, value), value->type, list);
 }
 
@@ -440,8 +452,10 @@ static void push_arguments(struct emit *e, struct stmt ***list)
 static struct expr *update_target(struct expr *x)
 {
     return x->kind == EXPR_ASSIGN
-                || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC)
-             ? x->kids[0] : NULL;
+                   || (x->kind == EXPR_UNARY && x->op >= OP_PREINC
+                       && x->op <= OP_POSTDEC)
+               ? x->kids[0]
+               : NULL;
 }
 
 /* v = g(..) where v's old value is wanted and g pushes too: the value waits until g's pushes
@@ -474,7 +488,8 @@ static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
 static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
                               struct expr *target, struct stmt ***list)
 {
-    bool region = c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
+    bool region =
+        c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
     hold_arguments(e, c, list);
     if (target && c->callee && c->callee->needs_twin
         && stmt_facts(e->f, s)->value.keep == KEEP_SAVE) {
@@ -494,8 +509,9 @@ static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
                                       with_call(e, s->expr->kids[1], call))
                         : call;
     if (target && is_tracked_target(e, target) && is_allocation(c))
-        arrput(*list, stmt_set(OP_NONE, shadow_lvalue(e, target),
-                               with_call(e, s->expr->kids[1], kept_allocation(e, c, true))));
+        arrput(*list,
+               stmt_set(OP_NONE, shadow_lvalue(e, target),
+                        with_call(e, s->expr->kids[1], kept_allocation(e, c, true))));
     arrput(*list, made);
     push_arguments(e, list);
 }
@@ -534,7 +550,7 @@ static bool find_size(struct expr *x, void *user)
 {
     struct measure *m = user;
     m->found |= x->kind == EXPR_SIZEOF && arrlen(x->kids) > 0
-             && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == m->array;
+                && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == m->array;
     return true;
 }
 
@@ -557,7 +573,8 @@ static void keep_array(struct emit *e, struct decl *d)
 {
     struct type *t = type_strip(d->type);
     if (array_is_variable(t) && measures(e->f, d->origin))
-        diag_error(DIAG_UNSUPPORTED, d->loc, "sizeof of an array of variable length here");
+        diag_error(DIAG_UNSUPPORTED, d->loc,
+                   "sizeof of an array of variable length here");
     struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), d->loc);
     size->of = d->type;
     struct expr **args = NULL;
@@ -572,7 +589,8 @@ static struct decl *forward_array_shadow(struct emit *e, struct decl *core)
 {
     struct type *t = type_strip(primal_type(e, core->type));
     struct decl *shadow = shadow_decl(e, core);
-    struct expr **args = NULL, *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
+    struct expr **args = NULL,
+                *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
     size->of = type_shadow(type_unqualified(t->to));
     arrput(args, save_ref(e));
     arrput(args, expr_cast(type_basic(TYPE_ULONG), expr_clone(array_count(t), NULL)));
@@ -583,7 +601,8 @@ static struct decl *forward_array_shadow(struct emit *e, struct decl *core)
 }
 
 /* The shadow of a local pointer or record with pointers: declared with it. */
-static struct decl *forward_local_shadow(struct emit *e, struct decl *core, struct call *c)
+static struct decl *forward_local_shadow(struct emit *e, struct decl *core,
+                                         struct call *c)
 {
     bool pointer = type_strip(core->type)->kind == TYPE_POINTER;
     if (type_strip(core->type)->kind == TYPE_ARRAY && shadow_is_saved(e->f, core))
@@ -623,7 +642,8 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     }
     bool saved = local_keep(e->f, core) == KEEP_SAVE;
     struct call *c = call_at(e->f, s);
-    struct decl *d = clone_local(e, core); /* its initialiser may measure it: sizeof *d */
+    struct decl *d =
+        clone_local(e, core); /* its initialiser may measure it: sizeof *d */
     struct decl *shadow = forward_local_shadow(e, core, c);
     bool allocation = is_allocation(c);
     if (shadow && !allocation)
@@ -648,7 +668,8 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         arrput(*list, stmt_decl(shadow));
     if (array && core->init)
         fill_array(e, core, list);
-    if (shadow && type_is_record(core->type) && core->init && core->init->kind != EXPR_INIT)
+    if (shadow && type_is_record(core->type) && core->init
+        && core->init->kind != EXPR_INIT)
         track_record(e, expr_ref(shadow), core->init, list);
     if (saved || shadow_is_saved(e->f, core))
         arrput(e->scope->locals, core);
@@ -818,7 +839,8 @@ static struct expr *forward_step(struct emit *e, struct stmt *loop, bool counted
     return step;
 }
 
-static struct stmt *forward_loop_body(struct emit *e, struct stmt *s, struct decl *trips)
+static struct stmt *forward_loop_body(struct emit *e, struct stmt *s,
+                                      struct decl *trips)
 {
     struct stmt **front = NULL, **end = NULL;
     struct stmt *body = forward_block(e, s->body);
@@ -912,41 +934,26 @@ static void forward_switch(struct emit *e, struct stmt *s, struct stmt ***list)
 static void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
 {
     switch (s->kind) {
-    case STMT_EXPR:
-        forward_expr(e, s, list);
-        break;
-    case STMT_DECL:
-        forward_decl(e, s, list);
-        break;
-    case STMT_BLOCK:
-        arrput(*list, forward_block(e, s));
-        break;
-    case STMT_IF:
-        forward_if(e, s, list);
-        break;
+    case STMT_EXPR: forward_expr(e, s, list); break;
+    case STMT_DECL: forward_decl(e, s, list); break;
+    case STMT_BLOCK: arrput(*list, forward_block(e, s)); break;
+    case STMT_IF: forward_if(e, s, list); break;
     case STMT_FOR:
     case STMT_WHILE:
     case STMT_DO:
-        if (stmt_facts(e->f, s)->value.is_active && !stmt_facts(e->f, s)->value.is_counted)
+        if (stmt_facts(e->f, s)->value.is_active
+            && !stmt_facts(e->f, s)->value.is_counted)
             forward_open_loop(e, s, list);
         else
             forward_plain_loop(e, s, list);
         break;
-    case STMT_SWITCH:
-        forward_switch(e, s, list);
-        break;
+    case STMT_SWITCH: forward_switch(e, s, list); break;
     case STMT_BREAK:
-    case STMT_CONTINUE:
-        forward_jump(e, s, list);
-        break;
-    case STMT_RETURN:
-        forward_return(e, s, list);
-        break;
+    case STMT_CONTINUE: forward_jump(e, s, list); break;
+    case STMT_RETURN: forward_return(e, s, list); break;
     case STMT_NULL:
     case STMT_PRAGMA:
-    case STMT_COMMENT:
-        arrput(*list, stmt_clone(s, &e->map));
-        break;
+    case STMT_COMMENT: arrput(*list, stmt_clone(s, &e->map)); break;
     case STMT_CASE:
     case STMT_DEFAULT:
     case STMT_GOTO:
@@ -954,8 +961,7 @@ static void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
     case STMT_LABEL:
     case STMT_ASM:
     case STMT_ATTRIBUTED:
-    case STMT_GUARD:
-        bug(s->loc, "the forward sweep can't hold this statement");
+    case STMT_GUARD: bug(s->loc, "the forward sweep can't hold this statement");
     }
 }
 
@@ -964,7 +970,8 @@ static void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
 static bool find_return(struct stmt *s, void *user)
 {
     struct emit *e = user;
-    if (s->kind == STMT_RETURN && s != e->origin && stmt_facts(e->f, s)->value.is_active)
+    if (s->kind == STMT_RETURN && s != e->origin
+        && stmt_facts(e->f, s)->value.is_active)
         e->has_returns = true;
     return true;
 }
@@ -1000,9 +1007,9 @@ struct made *twin_fwd(struct twin *t)
     set_can_shadow(&e);
     e.has_returns = has_early_returns(f);
     if (result_tracked(f)) {
-        e.seed = decl_new(DECL_PARAM,
-                          ir_fresh_name(e.function, format("%s_b", f->source->name)),
-                          type_pointer(type_shadow(f->source->type->to)), f->source->loc);
+        e.seed = decl_new(
+            DECL_PARAM, ir_fresh_name(e.function, format("%s_b", f->source->name)),
+            type_pointer(type_shadow(f->source->type->to)), f->source->loc);
         e.result_shadow = e.seed;
     }
     struct stmt **list = NULL, *body = f->core->body;

@@ -8,7 +8,7 @@
 struct param_use {
     struct decl *param; /* of the core; or a global, of which only a shadow is taken */
     bool primal, shadow;
-    bool can_shadow;    /* what is_full takes */
+    bool can_shadow; /* what is_full takes */
 };
 struct made {
     struct decl *function;
@@ -37,22 +37,24 @@ struct emit {
     struct instance *f;
     struct made *made;
     struct decl *function;
-    const char *suffix;        /* of shadows: "_b", "_d" */
-    struct decl_map *map;      /* core declaration -> ours */
-    struct decl_map *shadows;  /* core declaration -> its shadow */
-    struct decl *save;         /* the arena: a parameter struct cgrad_save *save */
-    struct decl *left;         /* reverse: which exit control left by, 0: none */
-    struct decl *seed;         /* reverse: adjoint of the result */
-    struct decl *result_shadow; /* forward: where the shadow of returned pointers goes */
-    struct expr *result_value;  /* what the math call at hand is known to give, or null */
-    struct stmt *origin;       /* the user's statement the next ones belong to */
+    const char *suffix;       /* of shadows: "_b", "_d" */
+    struct decl_map *map;     /* core declaration -> ours */
+    struct decl_map *shadows; /* core declaration -> its shadow */
+    struct decl *save;        /* the arena: a parameter struct cgrad_save *save */
+    struct decl *left;        /* reverse: which exit control left by, 0: none */
+    struct decl *seed;        /* reverse: adjoint of the result */
+    struct decl
+        *result_shadow; /* forward: where the shadow of returned pointers goes */
+    struct expr
+        *result_value;   /* what the math call at hand is known to give, or null */
+    struct stmt *origin; /* the user's statement the next ones belong to */
     struct scope *scope;
     struct twin *twin;
-    struct saved_loop *saved;  /* the loop at hand saves in arrays */
-    bool uses_work;            /* reverse: the block at hand took scratch from the arena */
-    struct expr **held_args;   /* of the call at hand: values that were popped; or null */
+    struct saved_loop *saved; /* the loop at hand saves in arrays */
+    bool uses_work; /* reverse: the block at hand took scratch from the arena */
+    struct expr **held_args; /* of the call at hand: values that were popped; or null */
     bool is_forward;
-    bool has_returns;          /* early ones: the exit is saved at the end */
+    bool has_returns; /* early ones: the exit is saved at the end */
     /* Tangents: shadows of parameters come by value as their primals do, are written where
      * these are, so keep const, and may have reals of another type (null: the same). */
     bool by_value_shadows;
@@ -61,19 +63,23 @@ struct emit {
 
 /* shadow.c */
 struct type *type_shadow(struct type *t); /* without const anywhere behind pointers */
-bool decl_shadowed(struct instance *f, struct decl *d); /* has or reaches a shadowed object */
+bool decl_shadowed(struct instance *f,
+                   struct decl *d); /* has or reaches a shadowed object */
 bool object_shadowed(struct instance *f, struct object *o); /* is one, or reaches one */
 bool any_object_shadowed(struct instance *f, object_set set);
 /* A variable at file scope: made functions take a pointer to its shadow, private to a call of
  * what was asked for. */
 bool decl_is_shared(struct decl *d);
 bool object_is_shared(struct object *o);
-struct expr *shared_shadow(struct emit *e, struct decl *global); /* that pointer, passed on */
-struct type *emit_shadow_type(struct emit *e, struct type *t); /* type_shadow in this function */
+struct expr *shared_shadow(struct emit *e,
+                           struct decl *global); /* that pointer, passed on */
+struct type *emit_shadow_type(struct emit *e,
+                              struct type *t); /* type_shadow in this function */
 struct decl *shadow_decl(struct emit *e, struct decl *core);
 struct expr *shadow_lvalue(struct emit *e, struct expr *lvalue);
 struct expr *shadow_pointer(struct emit *e, struct expr *pointer);
-struct expr *primal_expr(struct emit *e, struct expr *x); /* a clone in our declarations */
+struct expr *primal_expr(struct emit *e,
+                         struct expr *x); /* a clone in our declarations */
 struct type *primal_type(struct emit *e, struct type *t);
 struct decl *emit_local(struct emit *e, const char *wish, struct type *type);
 struct expr *save_ref(struct emit *e);
@@ -90,14 +96,15 @@ struct type *save_type_of(struct emit *e, struct type *t);
 bool has_exit(struct instance *f, struct stmt *body, enum stmt_kind kind);
 bool has_early_returns(struct instance *f);
 bool record_tracked(struct instance *f, struct expr *lvalue);
-void track_record(struct emit *e, struct expr *to, struct expr *value, struct stmt ***list);
+void track_record(struct emit *e, struct expr *to, struct expr *value,
+                  struct stmt ***list);
 bool result_tracked(struct instance *f);
 /* A call of a made function: its parameters from the user's arguments; `shadow` gives the
  * shadow of the i-th and may add statements to the list. */
 typedef struct expr *shadow_fn(struct emit *e, struct call *c, int i, struct expr *arg,
                                struct stmt ***list);
-struct expr *made_call(struct emit *e, struct made *m, struct call *c, shadow_fn *shadow,
-                       struct expr *seed, struct stmt ***list);
+struct expr *made_call(struct emit *e, struct made *m, struct call *c,
+                       shadow_fn *shadow, struct expr *seed, struct stmt ***list);
 
 /* arrays.c: a loop whose saves are arrays, and a place in it that saves: a statement's
  * overwritten value (part 0) and its shadow (1), a local and its shadow, a branch's way. */
@@ -130,7 +137,8 @@ void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list);
 
 /* small.c: small things both sweeps emit */
 bool array_is_variable(struct type *t);
-struct expr *array_count(struct type *t); /* of the outermost dimension, in core terms */
+struct expr *
+array_count(struct type *t); /* of the outermost dimension, in core terms */
 struct expr *bytes_of(struct expr *count, struct type *element);
 struct stmt **with_mark(struct emit *e, struct stmt **list);
 struct expr *zero_of(struct type *t); /* 0, or { 0 } */
@@ -156,7 +164,8 @@ void prune_functions(struct decl **functions);
 
 /* adjoint.c */
 /* Adds to the adjoints of what `value` is computed from: partial times seed. */
-void adjoint_of(struct emit *e, struct expr *value, struct expr *seed, struct stmt ***list);
+void adjoint_of(struct emit *e, struct expr *value, struct expr *seed,
+                struct stmt ***list);
 /* The reverse of `target op= value`. */
 void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr *value,
                     struct stmt ***list);

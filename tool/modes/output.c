@@ -11,12 +11,12 @@ static struct exported {
     struct decl *function;
     const char *remark;
     bool is_exported;
-} *functions;
+} * functions;
 
 static struct names {
     const char *key;
     bool value;
-} *names;
+} * names;
 
 static void fill_names(void)
 {
@@ -57,8 +57,9 @@ const char *output_export(const char *wish)
 const char *export_name(struct request *r, const char *suffix)
 {
     bool is_split = strcmp(r->product, "split") == 0;
-    return r->as && !is_split ? r->as
-                              : format("%s%s", r->as ? r->as : r->function->name, suffix);
+    return r->as && !is_split
+               ? r->as
+               : format("%s%s", r->as ? r->as : r->function->name, suffix);
 }
 
 static void reserve_names(struct request *r)
@@ -73,8 +74,9 @@ static void reserve_names(struct request *r)
 /* Extents come from the user's text with its implicit loads; made functions have none. */
 static struct expr *without_loads(struct expr *e)
 {
-    while (e && e->kind == EXPR_CAST
-           && (e->cast == CAST_LOAD || e->cast == CAST_DECAY || e->cast == CAST_FUNCTION))
+    while (
+        e && e->kind == EXPR_CAST
+        && (e->cast == CAST_LOAD || e->cast == CAST_DECAY || e->cast == CAST_FUNCTION))
         e = e->kids[0];
     for (ptrdiff_t i = 0; e && i < arrlen(e->kids); i++)
         e->kids[i] = without_loads(e->kids[i]);
@@ -105,7 +107,7 @@ void output_function(struct decl *function, const char *remark, bool is_exported
 static struct need {
     struct decl *key;
     bool value;
-} *needs;
+} * needs;
 static struct need *declared;
 static bool needs_runtime, needs_memory, needs_math;
 
@@ -148,7 +150,7 @@ static bool need_stmt(struct stmt *s, void *user)
 static bool is_file_scope(struct decl *d)
 {
     return d->kind == DECL_FUNCTION || d->kind == DECL_RECORD || d->kind == DECL_ENUM
-        || d->kind == DECL_TYPEDEF || (d->kind == DECL_VAR && d->is_global);
+           || d->kind == DECL_TYPEDEF || (d->kind == DECL_VAR && d->is_global);
 }
 
 /* A static that the derivative would share with the primal can't be copied. */
@@ -172,7 +174,8 @@ static struct decl *enum_of(struct decl *enumerator)
         struct unit *u = output.program->units[i];
         for (ptrdiff_t k = 0; k < arrlen(u->decls); k++)
             for (ptrdiff_t m = 0;
-                 u->decls[k]->kind == DECL_ENUM && m < arrlen(u->decls[k]->members); m++)
+                 u->decls[k]->kind == DECL_ENUM && m < arrlen(u->decls[k]->members);
+                 m++)
                 if (u->decls[k]->members[m] == enumerator)
                     return u->decls[k];
     }
@@ -229,8 +232,8 @@ static void need_decl(struct decl *d)
 
 /* ---- the items ---- */
 
-static void add_item(struct unit *u, enum item_kind kind, const char *text, struct decl *d,
-                     bool is_forward)
+static void add_item(struct unit *u, enum item_kind kind, const char *text,
+                     struct decl *d, bool is_forward)
 {
     struct item *it = NEW(struct item);
     it->kind = kind;
@@ -275,7 +278,8 @@ static const char *directory(const char *path)
 /* "springs.h" of parts/springs.c is "parts/springs.h" of a file in the first one's place. */
 static const char *include_text(struct unit *from, const char *text)
 {
-    const char *base = directory(output.program->units[0]->file), *dir = directory(from->file);
+    const char *base = directory(output.program->units[0]->file),
+               *dir = directory(from->file);
     size_t n = strlen(base);
     bool is_below = strncmp(dir, base, n) == 0 && dir[n] && (n > 0 || dir[0] != '/');
     if (text[0] != '"' || !is_below
@@ -299,8 +303,9 @@ static void copy_includes(struct unit *to, struct unit *from)
 static bool is_nested(struct decl *d)
 {
     for (ptrdiff_t i = 0; !d->name && i < hmlen(needs); i++)
-        for (ptrdiff_t k = 0; needs[i].key->kind == DECL_RECORD
-                              && k < arrlen(needs[i].key->members); k++) {
+        for (ptrdiff_t k = 0;
+             needs[i].key->kind == DECL_RECORD && k < arrlen(needs[i].key->members);
+             k++) {
             struct type *t = needs[i].key->members[k]->type;
             while (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER)
                 t = t->to;
@@ -329,7 +334,8 @@ static void copy_local_types(struct unit *to)
 
 static const char *header_name(void)
 {
-    const char *name = output.options->header, *slash = name ? strrchr(name, '/') : NULL;
+    const char *name = output.options->header,
+               *slash = name ? strrchr(name, '/') : NULL;
     return slash ? slash + 1 : name;
 }
 
@@ -351,7 +357,7 @@ static void copy_needed(struct unit *to, struct unit *from)
             if (hmgeti(needs, d) < 0 || (header_name() && hmgeti(header_types, d) >= 0))
                 continue;
             bool outside = (d->kind == DECL_FUNCTION || d->kind == DECL_VAR)
-                        && d->storage != STORAGE_STATIC;
+                           && d->storage != STORAGE_STATIC;
             if (outside && d->kind == DECL_VAR) {
                 struct decl *e = NEW(struct decl);
                 *e = *d;
@@ -410,7 +416,8 @@ static void header_type(struct type *t, bool by_value)
                 header_runtime = true;
             else
                 header_includes = true;
-        } else if (t->decl && (by_value || t->kind == TYPE_TYPEDEF || t->kind == TYPE_ENUM)
+        } else if (t->decl
+                   && (by_value || t->kind == TYPE_TYPEDEF || t->kind == TYPE_ENUM)
                    && hmgeti(header_types, t->decl) < 0) {
             hmput(header_types, t->decl, true);
             header_type(t->decl->type, true);
@@ -449,7 +456,8 @@ static void define_guards(struct unit *code)
     for (ptrdiff_t i = 0; i < hmlen(header_types); i++)
         if (header_types[i].key->name)
             add_item(code, ITEM_DEFINE,
-                     format("#define CGRAD_TYPE_%s", header_types[i].key->name), NULL, false);
+                     format("#define CGRAD_TYPE_%s", header_types[i].key->name), NULL,
+                     false);
 }
 
 struct later {
@@ -486,8 +494,8 @@ static void make_code(struct unit *code)
     struct program *p = output.program;
     const char *source = base_name(p->units[0]->file);
     add_item(code, ITEM_COMMENT,
-             format("Generated by cgrad " CGRAD_VERSION " from %s: %s. Do not edit.", source,
-                    list_names()),
+             format("Generated by cgrad " CGRAD_VERSION " from %s: %s. Do not edit.",
+                    source, list_names()),
              NULL, false);
     if (output.options->embed)
         add_include(code, format("\"%s\"", p->units[0]->file));

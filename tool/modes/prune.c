@@ -11,14 +11,14 @@ struct prune {
     struct read {
         struct decl *key;
         bool value;
-    } *reads;
+    } * reads;
     bool changed;
 };
 
 static bool is_made(struct decl *f)
 {
     return f && f->kind == DECL_FUNCTION && f->origin && f->body
-        && f->storage == STORAGE_STATIC;
+           && f->storage == STORAGE_STATIC;
 }
 
 static struct decl *made_callee(struct expr *x)
@@ -36,12 +36,14 @@ static bool is_read(struct prune *w, struct decl *d)
 
 static bool find_effect(struct expr *x, void *user)
 {
-    bool update = x->kind == EXPR_ASSIGN
-               || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
+    bool update =
+        x->kind == EXPR_ASSIGN
+        || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
     bool call = x->kind == EXPR_CALL && !ir_call_pure(x);
     bool runtime = x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS
-                && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_SIZE;
-    *(bool *)user |= update || call || runtime || x->kind == EXPR_STMT || x->kind == EXPR_TEXT;
+                   && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_SIZE;
+    *(bool *)user |=
+        update || call || runtime || x->kind == EXPR_STMT || x->kind == EXPR_TEXT;
     return true;
 }
 
@@ -59,8 +61,8 @@ static bool is_local(struct decl *d)
     while (t->kind == TYPE_ARRAY)
         t = type_strip(t->to);
     return d->kind == DECL_VAR && !d->is_global && d->storage != STORAGE_EXTERN
-        && (d->storage != STORAGE_STATIC || (t->quals & QUAL_CONST))
-        && !(type_strip(d->type)->quals & QUAL_VOLATILE);
+           && (d->storage != STORAGE_STATIC || (t->quals & QUAL_CONST))
+           && !(type_strip(d->type)->quals & QUAL_VOLATILE);
 }
 
 /* The local that a statement does nothing but give a value, all or a part, and the value, or
@@ -81,7 +83,7 @@ static struct decl *local_set(struct stmt *s, struct expr **value)
     *value = x->kind == EXPR_ASSIGN ? x->kids[1] : NULL;
     /* an array that moved to the arena is a pointer now, and others may point there */
     bool behind = root && expr_bare(x->kids[0])->kind != EXPR_REF
-               && type_strip(root->type)->kind == TYPE_POINTER;
+                  && type_strip(root->type)->kind == TYPE_POINTER;
     return root && is_local(root) && !behind ? root : NULL;
 }
 
@@ -116,7 +118,8 @@ static bool note_stmt(struct stmt *s, void *user)
 static void note_sizes(struct prune *w, struct decl *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
-        for (struct type *t = f->members[i]->type; t && is_read(w, f->members[i]); t = t->to)
+        for (struct type *t = f->members[i]->type; t && is_read(w, f->members[i]);
+             t = t->to)
             expr_walk(t->size, note_expr, w);
 }
 
@@ -157,7 +160,7 @@ static struct stmt *drop_in(struct prune *w, struct stmt *s)
     s->body = dropped(w, s->body);
     s->other = dropped(w, s->other);
     bool is_left = s->kind != STMT_IF || was_empty || !is_empty(s->body)
-                || !is_empty(s->other) || has_effect(s->expr);
+                   || !is_empty(s->other) || has_effect(s->expr);
     w->changed |= !is_left;
     return is_left ? s : NULL;
 }

@@ -50,10 +50,10 @@ static struct decl *ours(struct emit *e, struct decl *core)
 static struct expr *rebased(struct emit *e, struct decl *p)
 {
     struct decl *base = pointer_base(e->f, p);
-    struct expr *offset = expr_binary(OP_SUB, expr_ref(ours(e, p)), expr_ref(ours(e, base)));
+    struct expr *offset =
+        expr_binary(OP_SUB, expr_ref(ours(e, p)), expr_ref(ours(e, base)));
     return expr_binary(OP_ADD, shadow_pointer(e, expr_ref(base)), offset);
 }
-
 
 /* The pointers in a record's shadow, from a copy; its reals are live adjoints. */
 static void put_back_pointers(struct emit *e, struct expr *to, struct expr *from,
@@ -86,12 +86,13 @@ static void restore_shadow(struct emit *e, struct stmt *s, struct expr *target,
                && !(t->kind == EXPR_REF && decl_is_scratch(e->f, t->decl))) {
         struct type *type = type_shadow(save_type_of(e, target->type));
         if (t->kind != EXPR_REF || !pointer_base(e->f, t->decl))
-            emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target),
-                                       saved(e, s, 1, type)));
+            emit_add(e, list,
+                     stmt_set(OP_NONE, shadow_lvalue(e, target), saved(e, s, 1, type)));
     }
 }
 
-static void restore(struct emit *e, struct stmt *s, struct expr *target, struct stmt ***list)
+static void restore(struct emit *e, struct stmt *s, struct expr *target,
+                    struct stmt ***list)
 {
     if (facts(e, s)->value.keep != KEEP_SAVE)
         return;
@@ -99,12 +100,14 @@ static void restore(struct emit *e, struct stmt *s, struct expr *target, struct 
     if (t->kind == EXPR_REF)
         ours(e, t->decl);
     restore_shadow(e, s, target, list);
-    emit_add(e, list, stmt_set(OP_NONE, primal_expr(e, target),
-                               saved(e, s, 0, save_type_of(e, target->type))));
+    emit_add(e, list,
+             stmt_set(OP_NONE, primal_expr(e, target),
+                      saved(e, s, 0, save_type_of(e, target->type))));
     if (t->kind == EXPR_REF && type_strip(t->type)->kind == TYPE_POINTER
         && pointer_shadowed(e->f, t) && pointer_base(e->f, t->decl))
-        emit_add(e, list, stmt_set(OP_NONE, expr_ref(shadow_decl(e, t->decl)),
-                                   rebased(e, t->decl)));
+        emit_add(
+            e, list,
+            stmt_set(OP_NONE, expr_ref(shadow_decl(e, t->decl)), rebased(e, t->decl)));
 }
 
 static struct expr *undone(struct expr *x, struct expr *target, struct expr *value)
@@ -119,16 +122,19 @@ static void invert(struct emit *e, struct expr *x, struct stmt ***list)
 {
     struct decl *core = expr_bare(x->kids[0])->decl;
     struct expr *value = x->kind == EXPR_ASSIGN ? x->kids[1] : NULL;
-    emit_add(e, list, stmt_expr(undone(x, expr_ref(ours(e, core)),
-                                       value ? primal_expr(e, value) : NULL)));
+    emit_add(e, list,
+             stmt_expr(undone(x, expr_ref(ours(e, core)),
+                              value ? primal_expr(e, value) : NULL)));
     if (shadow_keep(e->f, core) != KEEP_NOTHING)
-        emit_add(e, list, stmt_expr(undone(x, expr_ref(shadow_decl(e, core)),
-                                           value ? primal_expr(e, value) : NULL)));
+        emit_add(e, list,
+                 stmt_expr(undone(x, expr_ref(shadow_decl(e, core)),
+                                  value ? primal_expr(e, value) : NULL)));
 }
 
 /* ---- expression statements ---- */
 
-static void reverse_update(struct emit *e, struct stmt *s, struct expr *x, struct stmt ***list)
+static void reverse_update(struct emit *e, struct stmt *s, struct expr *x,
+                           struct stmt ***list)
 {
     if (x->kind == EXPR_BINARY && x->op == OP_COMMA) {
         reverse_update(e, s, x->kids[1], list);
@@ -181,8 +187,8 @@ static bool is_passed_before(struct call *c, int i, struct decl *d)
     return false;
 }
 
-static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct expr *arg,
-                                   struct stmt ***list)
+static struct expr *reverse_shadow(struct emit *e, struct call *c, int i,
+                                   struct expr *arg, struct stmt ***list)
 {
     struct decl *param = c->callee->core->members[i];
     struct expr *x = expr_bare(arg);
@@ -190,12 +196,13 @@ static struct expr *reverse_shadow(struct emit *e, struct call *c, int i, struct
         return shadow_pointer(e, arg);
     /* nobody but the call itself may reach the adjoint while it runs */
     bool direct = x->kind == EXPR_REF && x->decl->kind == DECL_VAR
-               && !is_reached(e->f, c, x->decl)
-               && !is_passed_before(c, i, x->decl);
+                  && !is_reached(e->f, c, x->decl) && !is_passed_before(c, i, x->decl);
     if ((direct || type_is_record(x->type)) && type_equal(x->type, param->type)
-        && (lvalue_active(e->f, x) || (type_is_record(x->type) && record_tracked(e->f, x))))
+        && (lvalue_active(e->f, x)
+            || (type_is_record(x->type) && record_tracked(e->f, x))))
         return expr_address(shadow_lvalue(e, x));
-    struct decl *d = emit_local(e, format("%s_b", param->name), type_unqualified(param->type));
+    struct decl *d =
+        emit_local(e, format("%s_b", param->name), type_unqualified(param->type));
     d->init = zero_of(d->type);
     emit_add(e, list, stmt_decl(d));
     struct late l = {arg, expr_ref(d)};
@@ -301,7 +308,8 @@ static struct type *element_type(struct expr *pointer)
     return t ? type_unqualified(t) : NULL;
 }
 
-static struct expr *typed_shadow(struct emit *e, struct expr *pointer, struct type *element)
+static struct expr *typed_shadow(struct emit *e, struct expr *pointer,
+                                 struct type *element)
 {
     struct expr *p = pointer;
     while (p->kind == EXPR_CAST && type_is_pointer(p->kids[0]->type))
@@ -334,8 +342,8 @@ static void reverse_move(struct emit *e, struct call *c, struct type *element,
         loop->expr = expr_binary(OP_LT, expr_ref(i), expr_clone(count, NULL));
         loop->step = expr_unary(OP_POSTINC, expr_ref(i));
         struct expr *m = expr_index(expr_ref(moved), expr_ref(i));
-        struct expr *at = expr_index(typed_shadow(e, c->expr->kids[1 + pass], element),
-                                     expr_ref(i));
+        struct expr *at =
+            expr_index(typed_shadow(e, c->expr->kids[1 + pass], element), expr_ref(i));
         if (pass == 0) {
             arrput(body, stmt_set(OP_NONE, m, at));
             arrput(body, stmt_set(OP_NONE, expr_clone(at, NULL), expr_int(0)));
@@ -348,7 +356,8 @@ static void reverse_move(struct emit *e, struct call *c, struct type *element,
 }
 
 /* memcpy(d, s, n): s_b[i] += d_b[i]; d_b[i] = 0 */
-static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struct stmt ***list)
+static void reverse_region(struct emit *e, struct stmt *s, struct call *c,
+                           struct stmt ***list)
 {
     struct expr *d = c->expr->kids[1], *from = c->expr->kids[2], *n = c->expr->kids[3];
     if (facts(e, s)->value.keep == KEEP_SAVE) {
@@ -361,14 +370,16 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
         arrput(args, primal_expr(e, d));
         arrput(args, expr_ref(kept));
         arrput(args, primal_expr(e, n));
-        emit_add(e, list, stmt_expr(expr_call(
-            library_function("cgrad_put_back", type_basic(TYPE_VOID)), args)));
+        emit_add(e, list,
+                 stmt_expr(expr_call(
+                     library_function("cgrad_put_back", type_basic(TYPE_VOID)), args)));
     }
     if (!pointer_shadowed(e->f, d))
         return;
     struct type *element = element_type(d);
     bool copied = c->rule->kind == MEMORY_COPY && pointer_shadowed(e->f, from);
-    bool overlaps = copied && set_meets(pointer_objects(e->f, d), pointer_objects(e->f, from));
+    bool overlaps =
+        copied && set_meets(pointer_objects(e->f, d), pointer_objects(e->f, from));
     if (!element || !type_holds_real(element) || (overlaps && !type_is_real(element))) {
         diag_error(DIAG_UNSUPPORTED, s->loc, "this copy of memory");
         return;
@@ -379,16 +390,16 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
     size->of = element;
     struct stmt *loop = stmt_new(STMT_FOR, s->loc), **body = NULL;
     loop->init = stmt_decl(i);
-    loop->expr = expr_binary(OP_LT, expr_ref(i),
-                             expr_binary(OP_DIV, primal_expr(e, n), size));
+    loop->expr =
+        expr_binary(OP_LT, expr_ref(i), expr_binary(OP_DIV, primal_expr(e, n), size));
     loop->step = expr_unary(OP_POSTINC, expr_ref(i));
     if (overlaps) {
         reverse_move(e, c, element, list);
         return;
     }
     struct expr *to = expr_index(typed_shadow(e, d, element), expr_ref(i));
-    struct expr *source = copied ? expr_index(typed_shadow(e, from, element), expr_ref(i))
-                                 : NULL;
+    struct expr *source =
+        copied ? expr_index(typed_shadow(e, from, element), expr_ref(i)) : NULL;
     if (type_is_record(element)) {
         adjoint_record(to, source, element, true, &body);
     } else {
@@ -400,10 +411,13 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c, struc
     emit_add(e, list, loop);
 }
 
-static void reverse_call(struct emit *e, struct stmt *s, struct call *c, struct stmt ***list)
+static void reverse_call(struct emit *e, struct stmt *s, struct call *c,
+                         struct stmt ***list)
 {
-    struct expr *target = s->kind == STMT_DECL ? expr_ref(s->decls[0]) : stmt_call_target(s);
-    bool region = c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
+    struct expr *target =
+        s->kind == STMT_DECL ? expr_ref(s->decls[0]) : stmt_call_target(s);
+    bool region =
+        c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
     if (target && s->kind != STMT_DECL && !region)
         restore(e, s, target, list);
     if (c->callee && !decl_is_inactive(c->function))
@@ -423,9 +437,11 @@ static void collect_exits(struct emit *e, struct stmt *s, bool in_loop, bool in_
     if (!s)
         return;
     bool loop = s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-    bool out = s->kind == STMT_RETURN || (s->kind == STMT_BREAK && !in_loop && !in_switch)
-            || (s->kind == STMT_CONTINUE && !in_loop);
-    if (out && facts(e, s)->value.is_active && (s->kind != STMT_RETURN || e->has_returns))
+    bool out = s->kind == STMT_RETURN
+               || (s->kind == STMT_BREAK && !in_loop && !in_switch)
+               || (s->kind == STMT_CONTINUE && !in_loop);
+    if (out && facts(e, s)->value.is_active
+        && (s->kind != STMT_RETURN || e->has_returns))
         arrput(*ids, exit_id(e, s));
     in_loop |= loop;
     in_switch = !loop && (in_switch || s->kind == STMT_SWITCH);
@@ -456,7 +472,8 @@ static struct stmt *when(struct expr *condition, struct stmt **list)
 {
     struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
     s->expr = condition;
-    s->body = arrlen(list) == 1 && list[0]->kind != STMT_DECL ? list[0] : stmt_block(list);
+    s->body =
+        arrlen(list) == 1 && list[0]->kind != STMT_DECL ? list[0] : stmt_block(list);
     return s;
 }
 
@@ -530,7 +547,8 @@ static void declare(struct decl *d, struct expr *init, int *before, struct emit 
 struct local { /* a variable of a block, and the exits in front of its declaration */
     struct decl *core;
     int *before;
-    struct expr *late; /* its value, popped, to be declared behind what its type needs */
+    struct expr
+        *late; /* its value, popped, to be declared behind what its type needs */
 };
 
 static struct local *block_locals(struct emit *e, struct stmt **stmts)
@@ -569,7 +587,8 @@ static void pop_locals(struct emit *e, struct local *locals, struct stmt ***list
         }
         if (local_keep(e->f, core) == KEEP_SAVE) {
             struct expr *value = saved(e, core, 0, save_type_of(e, core->type));
-            if (!e->saved && type_is_pointer(value->type) && array_is_variable(type_pointee(value->type))) {
+            if (!e->saved && type_is_pointer(value->type)
+                && array_is_variable(type_pointee(value->type))) {
                 locals[i].late = untyped_pop(e, value, list);
                 continue;
             }
@@ -585,7 +604,8 @@ static struct expr *fresh_shadow(struct emit *e, struct decl *core)
     while (call->kind == EXPR_CAST)
         call = call->kids[0];
     struct type *element = type_shadow(type_pointee(core->type));
-    struct expr *count = NULL, *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
+    struct expr *count = NULL,
+                *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
     size->of = element;
     for (ptrdiff_t i = 1; i < arrlen(call->kids); i++) {
         struct expr *part = primal_expr(e, call->kids[i]);
@@ -603,7 +623,8 @@ static struct expr *fresh_shadow(struct emit *e, struct decl *core)
 static void fresh_local(struct emit *e, struct decl *core, struct stmt ***list)
 {
     struct type *t = type_strip(core->type);
-    if (t->kind == TYPE_POINTER || hmgeti(e->shadows, core) < 0 || shadow_is_saved(e->f, core))
+    if (t->kind == TYPE_POINTER || hmgeti(e->shadows, core) < 0
+        || shadow_is_saved(e->f, core))
         return;
     struct decl *d = shadow_decl(e, core);
     if (t->kind == TYPE_ARRAY && array_is_variable(t)) {
@@ -633,7 +654,8 @@ static void remat_local(struct emit *e, struct local *l, struct stmt ***list)
         arrput(*list, stmt_decl(d));
     }
     if (shadow_keep(e->f, l->core) == KEEP_REMAT)
-        declare(shadow_decl(e, l->core), shadow_pointer(e, l->core->init), l->before, e, list);
+        declare(shadow_decl(e, l->core), shadow_pointer(e, l->core->init), l->before, e,
+                list);
 }
 
 /* In the order of their declarations, behind what was popped. The shadows that initialisers
@@ -672,7 +694,8 @@ static void declare_rest(struct emit *e, struct local *locals, struct stmt **bod
         }
         at = hmgeti(e->shadows, core);
         if (type_strip(core->type)->kind == TYPE_POINTER && at >= 0
-            && shadow_keep(e->f, core) == KEEP_NOTHING && emit_mentions(body, NULL, e->shadows[at].value)) {
+            && shadow_keep(e->f, core) == KEEP_NOTHING
+            && emit_mentions(body, NULL, e->shadows[at].value)) {
             struct decl *d = e->shadows[at].value;
             d->init = zero_of(d->type);
             arrput(*list, stmt_decl(d));
@@ -690,7 +713,7 @@ static void repeat_declarations(struct emit *e, struct stmt **stmts, struct stmt
             continue;
         struct decl *d = s->decls[0];
         bool table = d->kind == DECL_VAR
-                  && (d->storage == STORAGE_STATIC || d->storage == STORAGE_EXTERN);
+                     && (d->storage == STORAGE_STATIC || d->storage == STORAGE_EXTERN);
         if (table ? emit_mentions(body, NULL, d) : d->kind == DECL_ENUM)
             arrput(*list, stmt_decl(d));
     }
@@ -746,17 +769,14 @@ static bool always_leaves(struct stmt *s)
     switch ((int)s->kind) {
     case STMT_BREAK:
     case STMT_CONTINUE:
-    case STMT_RETURN:
-        return true;
+    case STMT_RETURN: return true;
     case STMT_BLOCK:
         for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
             if (always_leaves(s->list[i]))
                 return true;
         return false;
-    case STMT_IF:
-        return s->other && always_leaves(s->body) && always_leaves(s->other);
-    default:
-        return false;
+    case STMT_IF: return s->other && always_leaves(s->body) && always_leaves(s->other);
+    default: return false;
     }
 }
 
@@ -782,7 +802,8 @@ static void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
     } else if (always_leaves(s->body)) {
         made->expr = arrlen(then) > 0 ? left_by(e, then) : expr_int(0);
     } else if (s->other && always_leaves(s->other)) {
-        made->expr = arrlen(other) > 0 ? expr_unary(OP_NOT, left_by(e, other)) : expr_int(1);
+        made->expr =
+            arrlen(other) > 0 ? expr_unary(OP_NOT, left_by(e, other)) : expr_int(1);
     } else {
         made->expr = primal_expr(e, s->expr);
     }
@@ -932,7 +953,7 @@ static bool is_signed(struct type *t)
 {
     enum type_kind k = type_strip(t)->kind;
     return k == TYPE_CHAR || k == TYPE_SCHAR || k == TYPE_SHORT || k == TYPE_INT
-        || k == TYPE_LONG || k == TYPE_LLONG || k == TYPE_INT128 || k == TYPE_ENUM;
+           || k == TYPE_LONG || k == TYPE_LLONG || k == TYPE_INT128 || k == TYPE_ENUM;
 }
 
 /* for (i = last; i >= first; i -= step), from the forms that loop_counted lets through.
@@ -954,11 +975,13 @@ static void reverse_header(struct emit *e, struct counted *c, struct decl *i,
         return;
     }
     bool open = c->relation == OP_LT || c->relation == OP_GT || c->relation == OP_NE;
-    struct expr *last = !open ? bound : c->is_down ? fold_add(bound, expr_int(1))
-                                                   : fold_sub(bound, expr_int(1));
+    struct expr *last = !open        ? bound
+                        : c->is_down ? fold_add(bound, expr_int(1))
+                                     : fold_sub(bound, expr_int(1));
     if (!unit) {
         struct expr **args = NULL;
-        arrput(args, c->is_down ? fold_neg(expr_clone(first, NULL)) : expr_clone(first, NULL));
+        arrput(args, c->is_down ? fold_neg(expr_clone(first, NULL))
+                                : expr_clone(first, NULL));
         arrput(args, c->is_down ? fold_neg(last) : last);
         arrput(args, primal_expr(e, c->step));
         last = expr_runtime(RUNTIME_LAST, NULL, args);
@@ -1093,7 +1116,8 @@ static void reverse_return(struct emit *e, struct stmt *s, struct stmt ***list)
             && v->kind != EXPR_UNARY)
             diag_error(DIAG_UNSUPPORTED, s->loc, "this returned structure");
         else if (lvalue_active(e->f, v))
-            adjoint_record(expr_ref(e->seed), shadow_lvalue(e, v), v->type, false, list);
+            adjoint_record(expr_ref(e->seed), shadow_lvalue(e, v), v->type, false,
+                           list);
     } else {
         adjoint_of(e, s->expr, expr_ref(e->seed), list);
     }
@@ -1113,18 +1137,14 @@ void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
         else
             reverse_update(e, s, s->expr, list);
         break;
-    case STMT_DECL:
-        reverse_decl(e, s, list);
-        break;
+    case STMT_DECL: reverse_decl(e, s, list); break;
     case STMT_BLOCK: {
         struct stmt *b = reverse_body(e, s);
         if (arrlen(b->list) > 0)
             arrput(*list, b);
         break;
     }
-    case STMT_IF:
-        reverse_if(e, s, list);
-        break;
+    case STMT_IF: reverse_if(e, s, list); break;
     case STMT_FOR:
     case STMT_WHILE:
     case STMT_DO:
@@ -1133,16 +1153,12 @@ void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
         else
             reverse_open(e, s, list);
         break;
-    case STMT_SWITCH:
-        reverse_switch(e, s, list);
-        break;
+    case STMT_SWITCH: reverse_switch(e, s, list); break;
     case STMT_BREAK:
     case STMT_CONTINUE:
         arrput(*list, stmt_set(OP_NONE, expr_ref(e->left), expr_int(0)));
         break;
-    case STMT_RETURN:
-        reverse_return(e, s, list);
-        break;
+    case STMT_RETURN: reverse_return(e, s, list); break;
     case STMT_NULL:
     case STMT_PRAGMA:
     case STMT_COMMENT:
@@ -1153,8 +1169,7 @@ void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
     case STMT_LABEL:
     case STMT_ASM:
     case STMT_ATTRIBUTED:
-    case STMT_GUARD:
-        break;
+    case STMT_GUARD: break;
     }
     e->origin = outer;
 }

@@ -10,7 +10,9 @@ struct type *type_shadow(struct type *t)
     struct type *s = type_strip(t);
     if (s->kind == TYPE_POINTER) {
         struct type *to = type_shadow(s->to);
-        return to == s->to && s->quals == 0 && t->kind != TYPE_TYPEDEF ? s : type_pointer(to);
+        return to == s->to && s->quals == 0 && t->kind != TYPE_TYPEDEF
+                   ? s
+                   : type_pointer(to);
     }
     if (s->kind == TYPE_ARRAY) {
         struct type *to = type_shadow(s->to);
@@ -28,7 +30,8 @@ struct type *type_shadow(struct type *t)
 static struct type *type_mirrored(struct emit *e, struct type *t)
 {
     if (e->real_shadow && type_is_real(t))
-        return type_qualified(e->real_shadow(type_unqualified(t)), type_strip(t)->quals);
+        return type_qualified(e->real_shadow(type_unqualified(t)),
+                              type_strip(t)->quals);
     struct type *s = type_strip(t);
     if (s->kind != TYPE_POINTER && s->kind != TYPE_ARRAY)
         return t;
@@ -58,7 +61,8 @@ static bool reaches_shadow(struct instance *f, struct object *o, object_set *see
     if (!set_add(seen, o))
         return false;
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
-        for (ptrdiff_t k = 0; f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
+        for (ptrdiff_t k = 0;
+             f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
             if (reaches_shadow(f, f->cells[i].targets[k], seen))
                 return true;
     return false;
@@ -89,7 +93,7 @@ bool decl_shadowed(struct instance *f, struct decl *d)
     if (d->kind != DECL_VAR && d->kind != DECL_PARAM)
         return false;
     return may_reach(d->type) && !decl_is_inactive(d)
-        && object_shadowed(f, object_of(f, d));
+           && object_shadowed(f, object_of(f, d));
 }
 
 bool decl_is_shared(struct decl *d)
@@ -114,8 +118,8 @@ struct type *primal_type(struct emit *e, struct type *t)
 
 struct decl *emit_local(struct emit *e, const char *wish, struct type *type)
 {
-    struct decl *d = decl_new(DECL_VAR, ir_fresh_name(e->function, wish), type,
-                              (struct loc){0});
+    struct decl *d =
+        decl_new(DECL_VAR, ir_fresh_name(e->function, wish), type, (struct loc){0});
     return d;
 }
 
@@ -132,11 +136,13 @@ static bool is_value_param(struct emit *e, struct decl *d)
 static struct type *sole_pointer(struct emit *e, struct decl *core, struct type *type,
                                  bool is_shadow)
 {
-    bool value = is_shadow && !type_is_pointer(core->type) && !type_is_record(core->type);
+    bool value =
+        is_shadow && !type_is_pointer(core->type) && !type_is_record(core->type);
     if (!type_is_pointer(type) || !(value || param_is_alone(e->f, core, is_shadow)))
         return type;
     struct type *t = type_strip(type);
-    return type_qualified(t->kind == TYPE_ARRAY ? type_pointer(t->to) : t, QUAL_RESTRICT);
+    return type_qualified(t->kind == TYPE_ARRAY ? type_pointer(t->to) : t,
+                          QUAL_RESTRICT);
 }
 
 struct decl *shadow_decl(struct emit *e, struct decl *core)
@@ -176,7 +182,8 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
     }
     case EXPR_INDEX: {
         int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
-        return expr_index(shadow_pointer(e, x->kids[p]), primal_expr(e, x->kids[1 - p]));
+        return expr_index(shadow_pointer(e, x->kids[p]),
+                          primal_expr(e, x->kids[1 - p]));
     }
     case EXPR_MEMBER:
         return expr_member(x->is_arrow ? shadow_pointer(e, x->kids[0])
@@ -186,10 +193,8 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
         if (x->op == OP_DEREF)
             return expr_deref(shadow_pointer(e, x->kids[0]));
         break;
-    case EXPR_CAST:
-        return shadow_lvalue(e, x->kids[0]);
-    default:
-        break;
+    case EXPR_CAST: return shadow_lvalue(e, x->kids[0]);
+    default: break;
     }
     bug(x->loc, "no shadow of this lvalue");
 }
@@ -198,8 +203,8 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
 static struct expr *writable(struct emit *e, struct expr *p)
 {
     return points_to_const(p->type) && !e->by_value_shadows
-             ? expr_cast(type_shadow(p->type), p)
-             : p;
+               ? expr_cast(type_shadow(p->type), p)
+               : p;
 }
 
 struct expr *shadow_pointer(struct emit *e, struct expr *x)
@@ -216,8 +221,7 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
         }
         return writable(e, shadow_lvalue(e, x));
     case EXPR_INDEX:
-    case EXPR_MEMBER:
-        return writable(e, shadow_lvalue(e, x));
+    case EXPR_MEMBER: return writable(e, shadow_lvalue(e, x));
     case EXPR_UNARY:
         if (x->op == OP_ADDRESS)
             return expr_address(shadow_lvalue(e, x->kids[0]));
@@ -226,7 +230,8 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
         break;
     case EXPR_BINARY: {
         int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
-        struct expr *a = shadow_pointer(e, x->kids[p]), *b = primal_expr(e, x->kids[1 - p]);
+        struct expr *a = shadow_pointer(e, x->kids[p]),
+                    *b = primal_expr(e, x->kids[1 - p]);
         return p == 0 ? expr_binary(x->op, a, b) : expr_binary(x->op, b, a);
     }
     case EXPR_COND:
@@ -234,12 +239,11 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
                          shadow_pointer(e, x->kids[2]));
     case EXPR_CAST:
         if (type_is_pointer(x->kids[0]->type))
-            return expr_cast(emit_shadow_type(e, x->type), shadow_pointer(e, x->kids[0]));
+            return expr_cast(emit_shadow_type(e, x->type),
+                             shadow_pointer(e, x->kids[0]));
         return primal_expr(e, x); /* a null pointer */
-    case EXPR_INT:
-        return primal_expr(e, x);
-    default:
-        break;
+    case EXPR_INT: return primal_expr(e, x);
+    default: break;
     }
     bug(x->loc, "no shadow of this pointer");
 }
@@ -299,9 +303,11 @@ struct emit emit_begin(struct instance *f, struct made *made, const char *suffix
                        const char *name_suffix, struct type *result)
 {
     struct emit e = {.f = f, .made = made, .suffix = suffix};
-    struct decl *fn = decl_new(DECL_FUNCTION,
-                               output_name(format("%s%s", f->source->name, f->is_root ? root_suffix(name_suffix) : name_suffix)), NULL,
-                               f->source->loc);
+    struct decl *fn = decl_new(
+        DECL_FUNCTION,
+        output_name(format("%s%s", f->source->name,
+                           f->is_root ? root_suffix(name_suffix) : name_suffix)),
+        NULL, f->source->loc);
     fn->storage = STORAGE_STATIC;
     fn->unit = f->source->unit;
     fn->origin = f->core;
@@ -324,7 +330,8 @@ struct emit emit_begin(struct instance *f, struct made *made, const char *suffix
         if (object_is_shared(o) && o->wants_shadow)
             arrput(made->params, use);
     }
-    e.save = decl_new(DECL_PARAM, ir_fresh_name(fn, "save"), type_pointer(save_record()), (struct loc){0});
+    e.save = decl_new(DECL_PARAM, ir_fresh_name(fn, "save"),
+                      type_pointer(save_record()), (struct loc){0});
     return e;
 }
 
@@ -372,7 +379,8 @@ void emit_end(struct emit *e, struct stmt **list)
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct param_use *p = &m->params[i];
         struct decl *shadow = p->can_shadow || hmgeti(e->shadows, p->param) >= 0
-                                ? shadow_decl(e, p->param) : NULL;
+                                  ? shadow_decl(e, p->param)
+                                  : NULL;
         struct decl *primal = own_param(e, p->param);
         p->primal = primal && (m->is_full || hmgeti(used, primal) >= 0);
         p->shadow = shadow && (m->is_full ? p->can_shadow : hmgeti(used, shadow) >= 0);

@@ -23,13 +23,13 @@ struct decl *library_function(const char *name, struct type *result)
     static struct known {
         const char *key;
         struct decl *value;
-    } *known;
+    } * known;
     name = name_intern(name);
     ptrdiff_t i = hmgeti(known, name);
     if (i >= 0)
         return known[i].value;
-    struct decl *d = decl_new(DECL_FUNCTION, name, type_function(result, NULL),
-                              (struct loc){0});
+    struct decl *d =
+        decl_new(DECL_FUNCTION, name, type_function(result, NULL), (struct loc){0});
     d->from_header = d->from_system = true;
     hmput(known, name, d);
     return d;
@@ -73,8 +73,8 @@ bool shadow_is_saved(struct instance *f, struct decl *d)
         return local_keep(f, d) == KEEP_SAVE && record_tracked(f, expr_ref(d));
     if (type_strip(d->type)->kind == TYPE_ARRAY)
         return local_keep(f, d) == KEEP_SAVE
-            && (shadow_keep(f, d) == KEEP_SAVE
-                || (holds_pointers(d->type) && decl_shadowed(f, d)));
+               && (shadow_keep(f, d) == KEEP_SAVE
+                   || (holds_pointers(d->type) && decl_shadowed(f, d)));
     return shadow_keep(f, d) == KEEP_SAVE;
 }
 
@@ -82,7 +82,8 @@ bool shadow_is_saved(struct instance *f, struct decl *d)
  * file scope. */
 bool decl_is_hoisted(struct decl *d)
 {
-    return d->kind == DECL_RECORD || (d->kind == DECL_TYPEDEF && !array_is_variable(d->type));
+    return d->kind == DECL_RECORD
+           || (d->kind == DECL_TYPEDEF && !array_is_variable(d->type));
 }
 
 /* ---- dead shadows ---- */
@@ -94,7 +95,7 @@ struct liveness {
     struct alive {
         struct decl *key;
         bool value;
-    } *alive;
+    } * alive;
     bool changed;
 };
 
@@ -109,10 +110,12 @@ static bool is_shadow(struct emit *e, struct decl *d)
 /* The variable an expression does nothing but update; null: it does more. */
 static struct decl *updated(struct emit *e, struct expr *x)
 {
-    bool update = x->kind == EXPR_ASSIGN
-               || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
+    bool update =
+        x->kind == EXPR_ASSIGN
+        || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
     return update && x->kids[0]->kind == EXPR_REF && is_shadow(e, x->kids[0]->decl)
-             ? x->kids[0]->decl : NULL;
+               ? x->kids[0]->decl
+               : NULL;
 }
 
 static bool is_dead(struct liveness *w, struct decl *d)
@@ -218,7 +221,7 @@ static bool is_zero_shadow(struct stmt *s)
 {
     struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
     return d && d->kind == DECL_VAR && type_is_real(d->type) && d->init
-        && d->init->kind == EXPR_INT && d->init->value == 0;
+           && d->init->kind == EXPR_INT && d->init->value == 0;
 }
 
 /* v += e or v -= e, e free of v. */
@@ -272,10 +275,14 @@ void first_assigns(struct stmt ***list)
 static struct decl *set_local(struct stmt *s)
 {
     struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
-    bool set = x && ((x->kind == EXPR_ASSIGN && x->op == OP_NONE)
-                     || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC));
+    bool set =
+        x
+        && ((x->kind == EXPR_ASSIGN && x->op == OP_NONE)
+            || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC));
     struct decl *d = set && x->kids[0]->kind == EXPR_REF ? x->kids[0]->decl : NULL;
-    return d && d->kind == DECL_VAR && !d->is_global && d->storage == STORAGE_NONE ? d : NULL;
+    return d && d->kind == DECL_VAR && !d->is_global && d->storage == STORAGE_NONE
+               ? d
+               : NULL;
 }
 
 static bool note_all(struct stmt *s, void *user)
@@ -316,7 +323,8 @@ static struct stmt *tidied(struct liveness *w, struct stmt *s)
     d = set_local(s);
     if (d && hmgeti(w->alive, d) < 0)
         return s->expr->kind == EXPR_ASSIGN && pops(s->expr->kids[1])
-                 ? stmt_expr(expr_void(s->expr->kids[1])) : NULL;
+                   ? stmt_expr(expr_void(s->expr->kids[1]))
+                   : NULL;
     if (s->kind == STMT_IF && is_empty(s->body) && !s->other && !pops(s->expr))
         return NULL;
     return s;
