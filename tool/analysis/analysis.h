@@ -55,8 +55,8 @@ struct cell {
     struct object *object;
     struct decl *field;
     object_set targets;
-    bool
-        is_stored; /* something was stored there: targets are not only those at entry */
+    /* Something was stored there: targets are not only those at entry. */
+    bool is_stored;
 };
 
 struct call {
@@ -88,8 +88,6 @@ struct stmt_facts {
         enum keep keep; /* of the value it overwrites; of an if or switch: of its way */
         bool is_active; /* the reverse sweep has something to do here */
         bool is_counted; /* for: reversed by index arithmetic */
-        bool leaves;     /* a jump inside leaves it */
-        bool pushes;     /* something inside is saved in the arena's stack order */
     } value;
 };
 struct local_facts {
@@ -120,9 +118,9 @@ struct instance {
     struct stmt_facts *stmts;
     struct local_facts *locals, *shadows; /* of values; of the shadows of pointers */
     bool has_reverse; /* there is a reverse sweep to run for a call of this */
-    bool
-        needs_twin; /* the forward sweep can't call the primal: it saves, keeps memory that
-                            the primal frees, or makes shadows */
+    /* The forward sweep can't call the primal: it saves, keeps memory that the primal
+     * frees, or makes shadows. */
+    bool needs_twin;
     bool is_needs_done, is_needs_running, needs_again;
 };
 
