@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh --tool=CGRAD --generator=FUZZ --root=SOURCES --work=DIRECTORY
 # Random programs through cgrad, compilers and the numeric ladder. From the environment:
-#   CGRAD_FUZZ_SEED (a fresh one), CGRAD_FUZZ_COUNT (500), CGRAD_FUZZ_FIRST (0),
+#   CGRAD_FUZZ_SEED (a number or `random`; default: the commit's), CGRAD_FUZZ_COUNT (500), CGRAD_FUZZ_FIRST (0),
 #   CGRAD_FUZZ_LEVEL (2), CGRAD_FUZZ_PRODUCTS (jvp,vjp,split), CGRAD_FUZZ_JOBS (processors),
 #   CGRAD_FUZZ_KIND (each unit its own: compiler and flags, see common.sh),
 #   CGRAD_FUZZ_SHRINK (2: kinds of failure that are shrunk)

@@ -10,8 +10,10 @@ for option; do
         *) echo "run.sh: unknown option $option" >&2; exit 2 ;;
     esac
 done
-fresh=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
-FUZZ_SEED=${CGRAD_FUZZ_SEED:-$fresh} FUZZ_LEVEL=${CGRAD_FUZZ_LEVEL:-2}
+# A seed for each commit: other programs with every change, the same for the same text.
+commit=$(git -C "$here" rev-parse --short=8 HEAD 2>/dev/null || echo 1)
+[ "${CGRAD_FUZZ_SEED:-}" = random ] && CGRAD_FUZZ_SEED=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+FUZZ_SEED=${CGRAD_FUZZ_SEED:-$(printf %d "0x$(echo "$commit" | cut -c1-8)")} FUZZ_LEVEL=${CGRAD_FUZZ_LEVEL:-2}
 FUZZ_PRODUCTS=${CGRAD_FUZZ_PRODUCTS:-jvp,vjp,split}
 count=${CGRAD_FUZZ_COUNT:-500} first=${CGRAD_FUZZ_FIRST:-0}
 command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=clang

@@ -305,3 +305,38 @@ void argument_changed_by_the_call(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = s * x[1];
 }
+
+/* an inner variable hides the outer one that an early return must save */
+// ladder: hidden_at_an_early_return 2 2 -1 1
+void hidden_at_an_early_return(int n, int m, const double x[n], double y[m])
+{
+    double s = 0.5 * x[0] + x[n - 1];
+    for (int i = 0; i < m; i++)
+        y[i] = sin(s) * x[i % n];
+    for (int k = 0; k < 3; k++) {
+        double s = 0.8 * atan(y[0]);
+        y[0] += s * s;
+        if (y[0] > 0.2 + 0.3 * s)
+            return;
+    }
+}
+
+struct complex_like {
+    struct {
+        double re, im;
+    } in;
+    double c;
+};
+
+/* a record of a record that starts as zeros, seen through a pointer */
+// ladder: zeros_of_a_nested_record 2 2 -1 1
+void zeros_of_a_nested_record(int n, int m, const double x[n], double y[m])
+{
+    double w[2] = {sine_down(x[0], 2), x[1]};
+    struct complex_like outer = {{sine_down(w[1], 3), w[0]}, 0.5};
+    double *p = &outer.in.im;
+    *p *= outer.in.re;
+    p = m > 1 ? &w[1] : w;
+    for (int i = 0; i < m; i++)
+        y[i] = 0.5 * *p * outer.in.im + outer.c;
+}

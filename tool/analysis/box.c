@@ -135,7 +135,9 @@ static void box_list(struct stmt ***list)
         arrput(made, s);
         struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
         struct expr *init = is_new_box(d) ? d->init : NULL;
-        if (init && init->kind == EXPR_INIT) {
+        if (init && expr_is_zero_list(init)) {
+            init->type = type_array(d->type, 1);
+        } else if (init && init->kind == EXPR_INIT) {
             struct expr *outer = expr_new(EXPR_INIT, type_array(d->type, 1), init->loc);
             arrput(outer->kids, init);
             d->init = outer;

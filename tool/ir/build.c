@@ -32,6 +32,18 @@ static struct expr *expr_kids(enum expr_kind kind, struct type *type, struct exp
     return e;
 }
 
+struct expr *expr_zero_list(struct type *type)
+{
+    struct expr *list = expr_new(EXPR_INIT, type, (struct loc){0});
+    arrput(list->kids, expr_int(0));
+    return list;
+}
+
+bool expr_is_zero_list(struct expr *e)
+{
+    return e->kind == EXPR_INIT && arrlen(e->kids) == 1 && expr_is_zero(e->kids[0]);
+}
+
 struct expr *expr_int(long long value)
 {
     bool is_int = value >= -0x7fffffffLL - 1 && value <= 0x7fffffffLL;

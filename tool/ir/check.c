@@ -1,6 +1,7 @@
 /* The rules of the two levels. Both: a tree, nodes with types, every operator its
  * operands. Core: pure expressions; assignments, updates and calls only as statements;
- * one declaration a statement; every variable in scope where it is named. */
+ * one declaration a statement; every variable in scope, and not hidden, where it is
+ * named. */
 #include "internal.h"
 
 struct node_set {
@@ -378,4 +379,6 @@ void ir_check(struct decl *function, enum ir_level level)
     for (ptrdiff_t i = 0; i < arrlen(function->members); i++)
         declare(&c, function->members[i]);
     check_stmt(&c, function->body);
+    if (level == IR_CORE && arrlen(ir_hiding(function)) > 0)
+        fail(&c, "a name that another declaration hides");
 }

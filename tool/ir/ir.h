@@ -350,6 +350,9 @@ struct decl *decl_new(enum decl_kind kind, const char *name, struct type *type,
 
 struct expr *expr_new(enum expr_kind kind, struct type *type, struct loc loc);
 struct expr *expr_int(long long value);
+/* {0}: what compilers let pass for every record and array without a warning. */
+struct expr *expr_zero_list(struct type *type);
+bool expr_is_zero_list(struct expr *e);
 struct expr *expr_real(const char *text, struct type *type);
 struct expr *expr_ref(struct decl *d);
 struct expr *expr_unary(enum op op, struct expr *e);
@@ -433,5 +436,11 @@ struct decl *expr_root(struct expr *lvalue);
  * taken from then on. ir_take_name takes one as it is. */
 const char *ir_fresh_name(struct decl *function, const char *wish);
 void ir_take_name(struct decl *function, const char *name);
+
+/* ---- names that reach what they mean (unshadow.c) ---- */
+/* The declarations of a core function below which another of the same name is meant (an
+ * stb_ds array, some twice), and their renaming; parameters keep their names. */
+struct decl **ir_hiding(struct decl *function);
+void ir_unshadow(struct decl *function);
 
 #endif

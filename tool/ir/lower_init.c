@@ -246,9 +246,8 @@ static struct type *without_const(struct type *t)
 
 static struct expr *zero_list(struct loc loc, struct type *type)
 {
-    struct expr *list = expr_new(EXPR_INIT, type, loc), *zero = expr_int(0);
-    zero->loc = loc;
-    arrput(list->kids, zero);
+    struct expr *list = expr_zero_list(type);
+    list->loc = list->kids[0]->loc = loc;
     return list;
 }
 

@@ -96,6 +96,7 @@ static bool drop_loads(struct stmt *s, void *user)
 void output_function(struct decl *function, const char *remark, bool is_exported)
 {
     stmt_walk(function->body, drop_loads, NULL);
+    ir_unshadow(function);
     if (diag_errors() == 0)
         ir_check(function, IR_CORE);
     struct exported e = {function, remark, is_exported};

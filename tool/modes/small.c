@@ -6,9 +6,7 @@ struct expr *zero_of(struct type *t)
     struct type *s = type_strip(t);
     if (type_is_scalar(s))
         return expr_int(0);
-    struct expr *e = expr_new(EXPR_INIT, type_unqualified(s), (struct loc){0});
-    arrput(e->kids, expr_int(0));
-    return e;
+    return expr_zero_list(type_unqualified(s));
 }
 
 /* record.m; the members of an unnamed member are the record's own. */
@@ -35,22 +33,27 @@ struct decl *library_function(const char *name, struct type *result)
     return d;
 }
 
-/* memset(array, 0, bytes) for an array that lost its initialiser, which was all zeros or
- * constants: those are assigned one by one. */
+/* memset or memcpy for an array that lost its initialiser, which was all zeros or
+ * constants. */
 void fill_array(struct emit *e, struct decl *core, struct stmt ***list)
 {
     struct decl *ours = e->map[hmgeti(e->map, core)].value;
     struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
     size->of = primal_type(e, core->type);
-    struct expr **args = NULL;
-    struct decl *start = emit_local(e, format("%s_start", core->name), size->of);
-    start->init = primal_expr(e, core->init);
-    arrput(*list, stmt_decl(start));
+    struct expr **args = NULL, *from = expr_int(0);
+    bool is_zero = expr_is_zero_list(core->init);
+    if (!is_zero) {
+        struct decl *start = emit_local(e, format("%s_start", core->name), size->of);
+        start->init = primal_expr(e, core->init);
+        arrput(*list, stmt_decl(start));
+        from = expr_ref(start);
+    }
     arrput(args, expr_ref(ours));
-    arrput(args, expr_ref(start));
+    arrput(args, from);
     arrput(args, size);
-    struct decl *copy = library_function("memcpy", type_pointer(type_basic(TYPE_VOID)));
-    arrput(*list, stmt_expr(expr_call(copy, args)));
+    struct decl *fill = library_function(is_zero ? "memset" : "memcpy",
+                                         type_pointer(type_basic(TYPE_VOID)));
+    arrput(*list, stmt_expr(expr_call(fill, args)));
 }
 
 /* An array that holds pointers, itself or in records. */

@@ -37,14 +37,6 @@ bool walk_mirrored(struct walk *w, struct expr *lvalue)
            && any_object_shadowed(w->f, pointer_objects(w->f, lvalue));
 }
 
-/* {0}: what compilers let pass for every type without a warning. */
-static struct expr *zero_list(struct type *type)
-{
-    struct expr *list = expr_new(EXPR_INIT, type, (struct loc){0});
-    arrput(list->kids, expr_int(0));
-    return list;
-}
-
 /* Of a record: a variable. */
 struct expr *walk_zero(struct walk *w, struct type *type)
 {
@@ -53,7 +45,7 @@ struct expr *walk_zero(struct walk *w, struct type *type)
     if (type_is_pointer(type))
         return expr_int(0);
     struct decl *zero = emit_local(w->e, "zero", type_unqualified(type));
-    zero->init = zero_list(zero->type);
+    zero->init = expr_zero_list(zero->type);
     put(w, stmt_decl(zero));
     return expr_ref(zero);
 }
@@ -286,7 +278,7 @@ static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
     if (is_variable)
         put(w, walk_clear(expr_ref(shadow)));
     else
-        shadow->init = is_array || type_is_record(t) ? zero_list(shadow->type)
+        shadow->init = is_array || type_is_record(t) ? expr_zero_list(shadow->type)
                                                      : walk_zero(w, core->type);
 }
 
