@@ -33,7 +33,18 @@ static void test_members(void)
         "double *p = s->x, *q = s->y; *q = *p; }",
         "z", "s.y");
     SAME(points(f, "p"), "**s.x *z");
+    SAME(points(f, "q"), "**s.x"); /* written: one with y, which may be x */
+    SAME(points(f->apart, "q"), "**s.y");
+    f = analysed(
+        "struct mixed { double *x; float *y; }; void f(struct mixed *s, double *z) "
+        "{ double *p = s->x; float *q = s->y; *q = (float)*p; *z = *q; }",
+        "s.x", "z");
+    SAME(points(f, "p"), "**s.x"); /* C's types tell them apart */
     SAME(points(f, "q"), "**s.y");
+    f = analysed("struct two { double *x, *y; }; void f(struct two *s, double *z) { "
+                 "double *p = s->x, *q = s->y; *z = *q * *p; }",
+                 "s.x", "z");
+    SAME(points(f, "q"), "**s.y"); /* only read */
     f = analysed("void f(struct s *s, double *z) { struct s t = *s; t.x[0] = z[0]; "
                  "double *p = t.x; *z = *p; }",
                  "z", "z");

@@ -105,6 +105,8 @@ struct instance {
     struct object *result;
     struct object **shadow_objects;
     const char **merged; /* paths of objects that are one: pairs */
+    /* Of a root: itself as if pointers in the caller's memory led apart. */
+    struct instance *apart;
     bool is_done, is_running, is_changed;
     /* activity */
     const char **varied_in, **useful_out; /* paths, in order */

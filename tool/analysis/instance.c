@@ -258,10 +258,35 @@ const char *path_result(void)
     return name_intern("result");
 }
 
+/* Of a requested function: pointers in the caller's memory carry no promise, so what is
+ * written through one of them is one object with what others of its type reach. */
+static struct instance *root_make(struct decl *function, const char **varied,
+                                  const char **useful)
+{
+    const char **merged = NULL, *a, *b;
+    struct instance *apart = NULL;
+    for (;;) {
+        struct instance *f = instance_make(function, merged, varied, useful);
+        if (!f)
+            return NULL;
+        instance_run(f);
+        apart = apart ? apart : f;
+        f->apart = apart;
+        if (!loaded_overlap(f, &a, &b))
+            return f;
+        const char **more = NULL;
+        for (ptrdiff_t i = 0; i < arrlen(merged); i++)
+            arrput(more, merged[i]);
+        arrput(more, a);
+        arrput(more, b);
+        merged = more;
+    }
+}
+
 static struct instance *analyse(struct decl *function, const char **varied,
                                 const char **useful)
 {
-    struct instance *f = instance_make(function, NULL, varied, useful);
+    struct instance *f = root_make(function, varied, useful);
     if (!f)
         return NULL;
     unsigned errors = diag_errors();

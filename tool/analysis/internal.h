@@ -40,6 +40,8 @@ void instance_dump(struct instance *f, FILE *out);
 
 /* overlap.c */
 void mark_overlaps(struct instance *root, struct instance **reached);
+/* Two objects behind pointers that the root loads, of one type, one written: their paths. */
+bool loaded_overlap(struct instance *root, const char **a, const char **b);
 
 /* scratch.c */
 bool scratch_is_private(struct instance *f, struct decl *d, struct object *o);

@@ -34,17 +34,52 @@ static bool mark_call(struct call *c)
     return changed;
 }
 
+/* Through a pointer that was loaded from the caller's memory. */
+static bool is_loaded(struct object *o)
+{
+    for (ptrdiff_t k = 0; k < arrlen(o->origins); k++) {
+        struct object *p = o->origins[k].parent;
+        if (p && (o->origins[k].field || !p->decl || p->decl->kind != DECL_PARAM))
+            return true;
+    }
+    return false;
+}
+
+/* May two elements be one, by C's rules for types? A scalar that a pointer of its own
+ * reaches inside a record isn't looked for. */
+static bool types_may_meet(struct type *a, struct type *b)
+{
+    if (!a || !b)
+        return true;
+    a = type_strip(a), b = type_strip(b);
+    if (a->kind == TYPE_VOID || b->kind == TYPE_VOID)
+        return true;
+    if (type_is_record(a) || type_is_record(b))
+        return a->kind == b->kind && a->decl == b->decl;
+    if (type_is_integer(a) && type_is_integer(b))
+        return true;
+    return a->kind == b->kind;
+}
+
+bool loaded_overlap(struct instance *root, const char **a, const char **b)
+{
+    struct object **all = root->objects;
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        for (ptrdiff_t j = 0; j < i; j++)
+            if ((all[i]->is_written || all[j]->is_written) && is_loaded(all[i])
+                && is_loaded(all[j]) && types_may_meet(all[i]->type, all[j]->type)) {
+                *a = all[i]->path;
+                *b = all[j]->path;
+                return true;
+            }
+    return false;
+}
+
 /* Pointers loaded from the caller's memory carry no promise. */
 static void mark_root(struct instance *f)
 {
-    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
-        struct object *o = f->objects[i];
-        for (ptrdiff_t k = 0; k < arrlen(o->origins); k++) {
-            struct object *p = o->origins[k].parent;
-            o->overlaps |=
-                p && (o->origins[k].field || !p->decl || p->decl->kind != DECL_PARAM);
-        }
-    }
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
+        f->objects[i]->overlaps |= is_loaded(f->objects[i]);
 }
 
 void mark_overlaps(struct instance *root, struct instance **reached)

@@ -80,6 +80,13 @@ void slot_clear(struct entry *e, struct slot *s);
 /* What stands for the parameter's shadow in the made functions: the caller's own, or
  * a copy where that may not be used up. */
 void slot_begin_work(struct entry *e, struct slot *s);
+/* The place with `root` (a pointer or record) for the parameter it begins with; how many
+ * elements it names behind a pointer (an error if not known). */
+struct expr *place_in(struct entry *e, struct expr *path, struct expr *root);
+struct expr *place_count(struct entry *e, struct place *p);
+bool place_is_behind(struct place *p);
+bool place_differs(struct entry *e, struct slot *s, struct place *p);
+bool places_meet(struct entry *e, struct place *p, struct place *q);
 /* What the copy received goes where the caller wants it. */
 void slot_end_work(struct entry *e, struct slot *s);
 /* A forward sweep that sets pointers to shadows, before the caller's are known: those

@@ -42,6 +42,45 @@ static struct range *ranges_of(struct entry *e)
     return ranges;
 }
 
+/* ---- pointers loaded from the caller's memory ---- */
+
+struct loaded {
+    struct slot *slot;
+    struct place *place;
+    struct range primal, shadow;
+};
+
+static void add_place(struct entry *e, struct slot *s, struct place *p,
+                      struct loaded **all)
+{
+    if (!place_is_behind(p) || arrlen(p->extents) == 0)
+        return;
+    for (ptrdiff_t i = 0; i < arrlen(*all); i++)
+        if ((*all)[i].slot == s && expr_equal((*all)[i].place->path, p->path))
+            return;
+    struct expr *count = place_count(e, p);
+    struct loaded l = {
+        .slot = s,
+        .place = p,
+        .primal = {place_in(e, p->path, expr_ref(s->ours)), count, false},
+        .shadow = {place_in(e, p->path, expr_ref(s->shadow)), count, true},
+    };
+    arrput(*all, l);
+}
+
+static struct loaded *loaded_places(struct entry *e)
+{
+    struct loaded *all = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        for (ptrdiff_t k = 0; s->shadow && k < arrlen(s->wrt_places); k++)
+            add_place(e, s, s->wrt_places[k], &all);
+        for (ptrdiff_t k = 0; s->shadow && k < arrlen(s->of_places); k++)
+            add_place(e, s, s->of_places[k], &all);
+    }
+    return all;
+}
+
 static struct stmt *check(struct range *written, struct range *other)
 {
     struct expr **args = NULL;
@@ -52,6 +91,38 @@ static struct stmt *check(struct range *written, struct range *other)
     return stmt_expr(expr_runtime(RUNTIME_CHECK_OVERLAP, NULL, args));
 }
 
+static bool has_path(struct place **places, struct place *p)
+{
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        if (expr_equal(places[i]->path, p->path))
+            return true;
+    return false;
+}
+
+/* The sweep has a shadow of its own for the place, or the caller's begins with values that
+ * aren't the caller's: it can't be another place's too. */
+static bool is_alone(struct entry *e, struct loaded *l)
+{
+    bool wrt = has_path(l->slot->wrt_places, l->place);
+    bool of = has_path(l->slot->of_places, l->place);
+    return place_differs(e, l->slot, l->place) || (e->is_tangent && of && !wrt)
+           || (e->is_gradient && of);
+}
+
+/* Their shadows are equal exactly where they are. A place and its shadow never are; nor
+ * two places of which one has a working shadow of its own. */
+static void check_loaded(struct entry *e, struct stmt ***front)
+{
+    struct loaded *all = loaded_places(e);
+    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
+        arrput(*front, check(&all[i].shadow, &all[i].primal));
+        for (ptrdiff_t k = 0; is_alone(e, &all[i]) && k < arrlen(all); k++)
+            if (k != i && (k > i || !is_alone(e, &all[k]))
+                && places_meet(e, all[i].place, all[k].place))
+                arrput(*front, check(&all[i].primal, &all[k].primal));
+    }
+}
+
 void entry_check_overlap(struct entry *e)
 {
     struct range *ranges = ranges_of(e);
@@ -60,6 +131,7 @@ void entry_check_overlap(struct entry *e)
         for (ptrdiff_t k = 0; ranges[i].is_written && k < arrlen(ranges); k++)
             if (k != i && (k > i || !ranges[k].is_written))
                 arrput(front, check(&ranges[i], &ranges[k]));
+    check_loaded(e, &front);
     for (ptrdiff_t i = 0; i < arrlen(e->body); i++)
         arrput(front, e->body[i]);
     e->body = front;

@@ -9,8 +9,7 @@
 
 /* ---- members ---- */
 
-/* The place with `root` (a pointer or record) for the parameter it begins with. */
-static struct expr *place_in(struct entry *e, struct expr *path, struct expr *root)
+struct expr *place_in(struct entry *e, struct expr *path, struct expr *root)
 {
     path = expr_bare(path);
     switch ((int)path->kind) {
@@ -67,8 +66,7 @@ static void each_real(struct entry *e, struct expr *lvalue, struct expr *from,
                    from ? expr_address(from) : NULL, op, t);
 }
 
-/* Number of elements that a place behind a pointer names. */
-static struct expr *place_count(struct entry *e, struct place *p)
+struct expr *place_count(struct entry *e, struct place *p)
 {
     struct expr *count = NULL;
     for (ptrdiff_t i = 0; i < arrlen(p->extents); i++) {
@@ -82,7 +80,7 @@ static struct expr *place_count(struct entry *e, struct place *p)
     return expr_int(1);
 }
 
-static bool is_behind(struct place *p)
+bool place_is_behind(struct place *p)
 {
     return type_strip(p->path->type)->kind == TYPE_POINTER;
 }
@@ -91,19 +89,24 @@ static bool is_behind(struct place *p)
 static void clear_place(struct entry *e, struct place *p, struct expr *root)
 {
     struct expr *x = place_in(e, p->path, root);
-    if (is_behind(p))
+    if (place_is_behind(p))
         entry_each(e, place_count(e, p), x, NULL, OP_NONE, type_pointee(x->type));
     else
         each_real(e, x, NULL, OP_NONE);
 }
 
-/* The objects behind a place. */
-static object_set place_objects(struct entry *e, struct place *p)
+/* The objects behind a place; `f` is the entry's instance, or that one apart. */
+static object_set place_objects(struct entry *e, struct instance *f, struct place *p)
 {
     struct decl_map *map = NULL;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         hmput(map, e->slots[i].param, e->slots[i].core);
-    return pointer_objects(e->f, expr_clone(p->path, &map));
+    return pointer_objects(f, expr_clone(p->path, &map));
+}
+
+bool places_meet(struct entry *e, struct place *p, struct place *q)
+{
+    return set_meets(place_objects(e, e->f, p), place_objects(e, e->f, q));
 }
 
 static bool has_place(struct place **places, struct place *p)
@@ -227,14 +230,15 @@ static bool member_differs(struct entry *e, struct slot *s, struct decl *m)
     return !wrt || (!of && is_overwritten(e, s));
 }
 
-/* Memory behind a pointer in the structure whose shadow the sweep may not use up. */
-static bool place_differs(struct entry *e, struct slot *s, struct place *p)
+/* Memory behind a pointer in the structure whose shadow the sweep may not use up. What is
+ * written only where another place is the same memory isn't meant: that is checked. */
+bool place_differs(struct entry *e, struct slot *s, struct place *p)
 {
     bool wrt = has_place(s->wrt_places, p), of = has_place(s->of_places, p);
-    if (!is_behind(p) || (wrt && of))
+    if (!place_is_behind(p) || (wrt && of))
         return false;
     bool written = false;
-    object_set in = place_objects(e, p);
+    object_set in = place_objects(e, e->f->apart, p);
     for (ptrdiff_t i = 0; i < arrlen(in); i++)
         written |= in[i]->is_written;
     return (of && !e->is_tangent) || (wrt && written);
@@ -492,25 +496,48 @@ static void keep(struct entry *e, struct expr *memory, struct expr *count,
     arrput(e->kept, k);
 }
 
-/* The object is behind a pointer in a structure, and a place says how much there is. */
-static bool keep_place(struct entry *e, struct object *o)
+/* The place that leads to an object of the instance apart; *slot is where it begins. */
+static struct place *place_of(struct entry *e, struct object *o, struct slot **slot)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        struct place **all = NULL;
-        for (ptrdiff_t k = 0; k < arrlen(s->of_places); k++)
-            arrput(all, s->of_places[k]);
-        for (ptrdiff_t k = 0; k < arrlen(s->wrt_places); k++)
-            arrput(all, s->wrt_places[k]);
-        for (ptrdiff_t k = 0; k < arrlen(all); k++)
-            if (is_behind(all[k]) && set_has(place_objects(e, all[k]), o)) {
-                struct expr *x = place_in(e, all[k]->path, expr_ref(s->ours));
-                keep(e, x, place_count(e, all[k]), type_pointee(x->type),
-                     x->kind == EXPR_MEMBER ? x->decl->name : s->param->name);
-                return true;
-            }
+        struct slot *s = *slot = &e->slots[i];
+        struct place **lists[] = {s->of_places, s->wrt_places};
+        for (size_t l = 0; l < COUNT(lists); l++)
+            for (ptrdiff_t k = 0; k < arrlen(lists[l]); k++)
+                if (place_is_behind(lists[l][k])
+                    && set_has(place_objects(e, e->f->apart, lists[l][k]), o))
+                    return lists[l][k];
     }
-    return false;
+    return NULL;
+}
+
+static bool has_path(struct object *o, const char *path)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->origins); i++)
+        if (o->origins[i].path == path)
+            return true;
+    return o->path == path;
+}
+
+/* The object is behind a pointer in a structure, and places say how much there is: every
+ * one of those that are one object here, but are written through a pointer of their own. */
+static bool keep_places(struct entry *e, struct object *o)
+{
+    bool any = false;
+    for (ptrdiff_t i = 0; i < arrlen(e->f->apart->objects); i++) {
+        struct object *a = e->f->apart->objects[i];
+        struct slot *s = NULL;
+        if (!a->is_written || !has_path(o, a->path))
+            continue;
+        struct place *p = place_of(e, a, &s);
+        if (!p)
+            return false;
+        struct expr *x = place_in(e, p->path, expr_ref(s->ours));
+        keep(e, x, place_count(e, p), type_pointee(x->type),
+             x->kind == EXPR_MEMBER ? x->decl->name : s->param->name);
+        any = true;
+    }
+    return any;
 }
 
 static bool keep_slot(struct entry *e, struct object *o)
@@ -541,7 +568,7 @@ void entry_keep_final(struct entry *e)
         struct object *o = e->f->objects[i];
         if (!o->is_visible || !o->is_restored || o->kind == OBJECT_RESULT)
             continue;
-        if (!keep_slot(e, o) && !keep_global(e, o) && !keep_place(e, o))
+        if (!keep_slot(e, o) && !keep_global(e, o) && !keep_places(e, o))
             diag_error(
                 DIAG_UNSUPPORTED, e->request->function->loc,
                 "this: the reverse sweep rewinds memory behind a pointer in memory");

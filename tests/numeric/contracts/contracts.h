@@ -36,6 +36,11 @@ void relax(int n, double *u, double rate);
 double area(struct box b);
 double evaluate(const struct model *model, double v);
 void stretch(struct box *b, double by);
+struct lanes {
+    int n;
+    double *from, *to;
+};
+void carry(struct lanes *l, double k);
 struct pair twist(double a, double b);
 void energy(const double *x, double *err);
 double weight(double mass);

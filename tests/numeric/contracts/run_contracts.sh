@@ -26,6 +26,9 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --grad 'area(b.width, b.height)' --jvp 'area(b.width, b.height)' \
     --grad 'evaluate(model->weights[model->n], v)' \
     --vjp 'stretch(b->width, b->height, by -> b->width)' \
+    --vjp 'carry(l->from[l->n], l->to[l->n], k -> l->to[l->n])' \
+    --vjp 'carry(l->from[l->n], k -> l->to[l->n])' --as carry_apart \
+    --jvp 'carry(l->from[l->n], l->to[l->n], k -> l->to[l->n])' \
     --vjp twist --jvp twist \
     --grad 'energy(x[3] -> *err)' --vjp 'energy(x[3] -> *err)' \
     --jvp 'energy(x[3] -> *err)' \

@@ -126,6 +126,31 @@ static void test_struct_in_place(void)
     NEAR(by_b, 60);
 }
 
+/* twice k u u, of another array or in place: k^3 u^4 */
+static void test_loaded_pointers(void)
+{
+    double u[] = {2, -3}, v[2], u_b[2] = {0}, v_b[2] = {1, 10}, k_b = 0;
+    struct lanes apart = {2, u, v}, apart_b = {2, u_b, v_b};
+    carry_vjp(&apart, &apart_b, 10, &k_b);
+    NEAR(v[1], 90);
+    NEAR(u_b[0], 40);
+    NEAR(u_b[1], -600);
+    NEAR(v_b[0], 0);
+    NEAR(k_b, 94);
+    struct lanes one = {2, u, u}, one_b = {2, v_b, v_b};
+    v_b[0] = 1, v_b[1] = 10, k_b = 0;
+    carry_vjp(&one, &one_b, 10, &k_b);
+    NEAR(u[0], 16000);
+    NEAR(v_b[0], 32000);
+    NEAR(v_b[1], -1080000);
+    NEAR(k_b, 300 * (16 + 810));
+    double w[] = {2, -3}, w_d[] = {1, 10};
+    struct lanes same = {2, w, w}, same_d = {2, w_d, w_d};
+    carry_jvp(&same, &same_d, 10, 0);
+    NEAR(w_d[0], 32000);
+    NEAR(w_d[1], -1080000);
+}
+
 static void test_returned_struct(void)
 {
     double a_b = 0, b_b = 0;
@@ -362,15 +387,20 @@ static void test_overlap(void)
     static int caught;
     caught = 0;
     cgrad_on_error(on_error, &caught);
+    double v[] = {1, 2}, v_b[] = {0, 0}, k_b = 0;
+    struct lanes one = {2, v, v}, one_b = {2, v_b, v_b};
     if (!setjmp(overlap))
-        scaled_vjp(3, x, x + 2, x + 3, x + 3); /* x_b begins inside x */
+        carry_apart(&one, &one_b, 10, &k_b); /* from is to */
     CU_ASSERT_EQUAL(caught, 1);
     if (!setjmp(overlap))
-        blend_grad(2, x, x + 2, x + 3, 0.5); /* a_b ends inside b */
+        scaled_vjp(3, x, x + 2, x + 3, x + 3); /* x_b begins inside x */
     CU_ASSERT_EQUAL(caught, 2);
     if (!setjmp(overlap))
+        blend_grad(2, x, x + 2, x + 3, 0.5); /* a_b ends inside b */
+    CU_ASSERT_EQUAL(caught, 3);
+    if (!setjmp(overlap))
         blend_grad(2, x, x + 2, x + 4, 0.5); /* neighbours */
-    CU_ASSERT_EQUAL(caught, 2);
+    CU_ASSERT_EQUAL(caught, 3);
     cgrad_on_error(NULL, NULL);
     cgrad_unwind();
 }
@@ -386,6 +416,7 @@ static const struct {
              {"struct by value", test_struct_by_value},
              {"struct by pointer", test_struct_by_pointer},
              {"struct in place", test_struct_in_place},
+             {"loaded pointers", test_loaded_pointers},
              {"returned struct", test_returned_struct},
              {"output by pointer", test_output_by_pointer},
              {"global", test_global},
