@@ -340,3 +340,35 @@ void zeros_of_a_nested_record(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = 0.5 * *p * outer.in.im + outer.c;
 }
+
+struct four {
+    double a, v[3];
+};
+
+static double backwards(const double *v, int len)
+{
+    double s = sin(v[1 % len]);
+    for (const double *p = v + len; p > v;) {
+        p--;
+        s = 0.75 * s + 0.25 * *p * *p;
+    }
+    return s;
+}
+
+static double copied(struct four arg)
+{
+    double r = cos(backwards(arg.v, 3));
+    arg.a = r;
+    return r * arg.a;
+}
+
+/* a pointer into the caller's local is saved: the local stays where it is */
+// ladder: saved_pointer_into_a_copy 3 2 -1 1
+void saved_pointer_into_a_copy(int n, int m, const double x[n], double y[m])
+{
+    struct four w = {x[0], {x[1], x[n - 1], x[0] * x[1]}};
+    double *p = &w.v[1];
+    p = &*p;
+    for (int i = 0; i < m; i++)
+        y[i] = copied(w) * *p + copied((struct four){x[2], {x[1], 0.5, x[0]}});
+}

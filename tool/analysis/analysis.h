@@ -40,6 +40,7 @@ struct object {
     bool is_freed;     /* HEAP, ENTRY: by a free other than one of its own pointer */
     bool is_restored;  /* some statement's old value is put back here */
     bool tracked;      /* the forward sweep wants to know where its shadow is */
+    bool held;         /* a pointer to it is saved: it stays where it is */
     bool popped;       /* a saved pointer leads there, not based on any parameter */
     bool overlaps;     /* may be one with another object that a caller tells apart */
     struct object *shadow_of; /* of a pointer variable: stands for its shadow in sets */

@@ -223,11 +223,14 @@ static bool can_remat(struct walk *w, struct scope *scope, struct decl *d)
 }
 
 /* Local arrays that a remembered pointer points to stay where they are: in the arena. Other
- * locals can't. */
+ * locals become arrays for it; what comes from outside is the callers' to pin. */
 static void pin(struct walk *w, struct loc loc, object_set targets, object_set *needed)
 {
     for (ptrdiff_t i = 0; i < arrlen(targets); i++) {
         struct object *o = targets[i];
+        if (object_is_outside(o) && !o->held) {
+            o->held = w->changed = true;
+        }
         if (o->kind != OBJECT_VAR || o->is_visible || !o->decl
             || !type_holds_real(o->type))
             continue;
@@ -559,6 +562,9 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c,
             track(w, call_objects(c, g->objects[i]));
             pin(w, s->loc, call_objects(c, g->objects[i]), needed);
         }
+    for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
+        if (g->objects[i]->held && object_is_outside(g->objects[i]))
+            pin(w, s->loc, call_objects(c, g->objects[i]), needed);
     set_active(w, s, g->has_reverse);
     if (!g->has_reverse)
         return;

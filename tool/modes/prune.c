@@ -143,9 +143,19 @@ static bool is_empty(struct stmt *s)
     return !s || (s->kind == STMT_BLOCK && arrlen(s->list) == 0);
 }
 
+/* x = x: what is left of p = &*p for the shadow of p. */
+static bool is_identity(struct stmt *s)
+{
+    return s->kind == STMT_EXPR && s->expr->kind == EXPR_ASSIGN
+           && s->expr->op == OP_NONE && s->expr->kids[0]->kind == EXPR_REF
+           && expr_equal(s->expr->kids[0], s->expr->kids[1]);
+}
+
 /* Null: nothing is left. */
 static struct stmt *drop_in(struct prune *w, struct stmt *s)
 {
+    if (is_identity(s))
+        return NULL;
     struct expr *value;
     struct decl *d = local_set(s, &value);
     if (d && !is_read(w, d)) {
