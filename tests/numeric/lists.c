@@ -166,6 +166,29 @@ void list_turned_in_place(int n, int m, const double x[n], double y[m])
     list_free(head);
 }
 
+// ladder: list_filtered 6 1 0.5 1.5
+void list_filtered(int n, int m, const double x[n], double y[m])
+{
+    struct node *head = NULL;
+    for (int i = 0; i < n; i++)
+        head = cons(x[i], head);
+    struct node **at = &head;
+    while (*at) {
+        struct node *p = *at;
+        if (p->value < 1) {
+            *at = p->next;
+            free(p);
+        } else {
+            p->value *= p->value;
+            at = &p->next;
+        }
+    }
+    y[0] = x[0];
+    for (struct node *p = head; p; p = p->next)
+        y[0] += p->value * y[0];
+    list_free(head);
+}
+
 /* A stack of values: pushed and popped. */
 // ladder: stack_machine 4 1 -1.5 1.5
 void stack_machine(int n, int m, const double x[n], double y[m])

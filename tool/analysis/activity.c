@@ -329,11 +329,36 @@ static void begin_shadows(struct instance *f)
     }
 }
 
+static bool is_target(struct instance *f, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_has(f->cells[i].targets, o))
+            return true;
+    return false;
+}
+
+/* Memory behind a pointer that holds pointers to what has a shadow: its own shadow is where
+ * the pointers to those stand. */
+static bool want_holder(struct instance *f, struct cell *c)
+{
+    struct object *o = c->object;
+    bool any = false, memory = o->kind == OBJECT_HEAP || o->kind == OBJECT_ENTRY
+                               || (o->kind == OBJECT_VAR && !o->is_visible);
+    for (ptrdiff_t k = 0; k < arrlen(c->targets); k++)
+        any |= c->targets[k]->wants_shadow;
+    if (!any || !memory || o->wants_shadow || !is_target(f, o))
+        return false;
+    o->wants_shadow = f->is_changed = true;
+    return true;
+}
+
 static bool spread_shadows(struct instance *f)
 {
     bool changed = false;
-    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
         changed |= want_together(f, f->cells[i].targets);
+        changed |= want_holder(f, &f->cells[i]);
+    }
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
         if (f->calls[i].callee)
             changed |= call_wants(f, &f->calls[i]);

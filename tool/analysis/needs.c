@@ -222,6 +222,13 @@ static bool can_remat(struct walk *w, struct scope *scope, struct decl *d)
     return !set_meets(reads, writes);
 }
 
+/* The reverse sweep looks at the variable, or at its shadow. */
+static bool is_wanted(struct walk *w, struct object *o, object_set needed)
+{
+    return o->wants_shadow || set_has(needed, o)
+           || local_keep(w->f, o->decl) == KEEP_SAVE;
+}
+
 /* Local arrays that a remembered pointer points to stay where they are: in the arena. Other
  * locals become arrays for it; what comes from outside is the callers' to pin. */
 static void pin(struct walk *w, struct loc loc, object_set targets, object_set *needed)
@@ -232,12 +239,13 @@ static void pin(struct walk *w, struct loc loc, object_set targets, object_set *
             o->held = w->changed = true;
         }
         if (o->kind != OBJECT_VAR || o->is_visible || !o->decl
-            || !type_holds_real(o->type))
+            || !is_wanted(w, o, *needed))
             continue;
         if (type_strip(o->decl->type)->kind == TYPE_ARRAY) {
             set_add(needed, o);
-            set_shadow(w, o->decl, KEEP_SAVE);
-        } else if (o->wants_shadow) {
+            if (o->wants_shadow)
+                set_shadow(w, o->decl, KEEP_SAVE);
+        } else {
             instance_box(o->decl, loc);
         }
     }
@@ -254,7 +262,7 @@ static void pin_stored(struct walk *w, struct scope *scope, object_set *needed)
             for (ptrdiff_t k = 0; k < arrlen(scope->locals); k++) {
                 object_set one = NULL;
                 struct object *o = object_of(w->f, scope->locals[k]);
-                if (set_has(c->targets, o) && o->wants_shadow)
+                if (set_has(c->targets, o))
                     arrput(one, o);
                 pin(w, scope->locals[k]->loc, one, needed);
             }

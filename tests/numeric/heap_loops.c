@@ -1,0 +1,356 @@
+/* Memory over time: reallocated, allocated and freed in loops and in helpers, used again,
+ * measured, cut out of one block. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct list {
+    double *at;
+    size_t count, room;
+};
+
+struct item {
+    double weight;
+    int kind;
+    double part[2];
+};
+
+/* Memory that malloc hands out again. */
+// ladder: used_after_free 4 2 -1.5 1.5
+void used_after_free(int n, int m, const double x[n], double y[m])
+{
+    double *a = malloc((size_t)n * sizeof *a), s = 0;
+    for (int i = 0; i < n; i++) {
+        a[i] = x[i] * x[i];
+        s += a[i] * a[0];
+    }
+    free(a);
+    double *b = malloc((size_t)n * sizeof *b);
+    for (int i = 0; i < n; i++)
+        b[i] = s * x[i];
+    y[0] = b[1] * b[2];
+    free(b);
+    a = malloc(2 * sizeof *a);
+    a[0] = y[0] * s;
+    a[1] = a[0] * x[3];
+    y[1] = a[1];
+    free(a);
+}
+
+static double *vector_new(int n)
+{
+    double *v = malloc((size_t)n * sizeof *v);
+    if (!v)
+        abort();
+    return v;
+}
+
+static void vector_free(double *v)
+{
+    free(v);
+}
+
+// ladder: freed_in_helper 4 1 -1.5 1.5
+void freed_in_helper(int n, int m, const double x[n], double y[m])
+{
+    double s = 1;
+    for (int k = 0; k < 3; k++) {
+        double *v = vector_new(n), *w = vector_new(n);
+        for (int i = 0; i < n; i++)
+            v[i] = x[i] * s;
+        for (int i = 0; i < n; i++)
+            w[i] = v[i] * v[(i + 1) % n];
+        vector_free(v);
+        for (int i = 0; i < n; i++)
+            s += 0.2 * w[i] * w[i];
+        vector_free(w);
+    }
+    y[0] = s;
+}
+
+struct matrix {
+    int rows, columns;
+    double *at;
+};
+
+static struct matrix *matrix_new(int rows, int columns)
+{
+    struct matrix *a = malloc(sizeof *a);
+    a->rows = rows;
+    a->columns = columns;
+    a->at = calloc((size_t)(rows * columns), sizeof *a->at);
+    return a;
+}
+
+static void matrix_free(struct matrix *a)
+{
+    free(a->at);
+    free(a);
+}
+
+static struct matrix *matrix_product(const struct matrix *a, const struct matrix *b)
+{
+    struct matrix *c = matrix_new(a->rows, b->columns);
+    for (int i = 0; i < c->rows; i++)
+        for (int j = 0; j < c->columns; j++)
+            for (int k = 0; k < a->columns; k++)
+                c->at[i * c->columns + j] +=
+                    a->at[i * a->columns + k] * b->at[k * b->columns + j];
+    return c;
+}
+
+// ladder: matrix_powers 4 4 -1 1
+void matrix_powers(int n, int m, const double x[n], double y[m])
+{
+    struct matrix *a = matrix_new(2, 2), *p = matrix_new(2, 2);
+    for (int i = 0; i < n; i++)
+        a->at[i] = p->at[i] = x[i];
+    for (int t = 0; t < 3; t++) {
+        struct matrix *q = matrix_product(p, a);
+        matrix_free(p);
+        p = q;
+    }
+    for (int i = 0; i < m; i++)
+        y[i] = p->at[i];
+    matrix_free(a);
+    matrix_free(p);
+}
+
+static void matrix_resize(struct matrix *a, int rows, int columns)
+{
+    if (a->rows * a->columns != rows * columns) {
+        free(a->at);
+        a->at = malloc((size_t)(rows * columns) * sizeof *a->at);
+    }
+    a->rows = rows;
+    a->columns = columns;
+}
+
+// ladder: matrix_resized 6 2 -1 1
+void matrix_resized(int n, int m, const double x[n], double y[m])
+{
+    struct matrix a = {0, 0, NULL};
+    double s = 1;
+    for (int k = 1; k < 4; k++) {
+        matrix_resize(&a, k, 2);
+        for (int i = 0; i < 2 * k; i++)
+            a.at[i] = x[i] * s;
+        for (int i = 0; i < 2 * k; i++)
+            s += 0.1 * a.at[i] * a.at[2 * k - 1 - i];
+    }
+    y[0] = s;
+    y[1] = a.at[3];
+    free(a.at);
+}
+
+// ladder: calloc_in_loop 5 1 -1.5 1.5
+void calloc_in_loop(int n, int m, const double x[n], double y[m])
+{
+    double s = 0.5;
+    for (int k = 2; k < n; k++) {
+        double *t = calloc((size_t)k, sizeof *t);
+        for (int i = 0; i < n; i++)
+            t[i % k] += x[i] * x[i] * s;
+        for (int i = 0; i < k; i++)
+            s += 0.1 * t[i] * t[(i + 1) % k];
+        free(t);
+    }
+    y[0] = s;
+}
+
+// ladder: vla_in_loop 5 1 -1.5 1.5
+void vla_in_loop(int n, int m, const double x[n], double y[m])
+{
+    double s = 0.5;
+    for (int k = 1; k < n; k++) {
+        double t[k], u[k][2];
+        for (int i = 0; i < k; i++) {
+            t[i] = x[i] * s;
+            u[i][0] = t[i] * t[i];
+            u[i][1] = sin(u[i][0]);
+        }
+        for (int i = 0; i < k; i++)
+            s += t[i] * u[k - 1 - i][1];
+    }
+    y[0] = s;
+}
+
+// ladder: row_pointers 9 3 -1 1
+void row_pointers(int n, int m, const double x[n], double y[m])
+{
+    double **a = malloc(3 * sizeof *a);
+    for (int i = 0; i < 3; i++) {
+        a[i] = malloc(3 * sizeof **a);
+        for (int j = 0; j < 3; j++)
+            a[i][j] = x[3 * i + j];
+    }
+    for (int t = 0; t < 3; t++)
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < 3; j++)
+                a[i][j] += 0.2 * a[j][i] * a[(i + 1) % 3][j];
+    for (int i = 0; i < m; i++)
+        y[i] = a[i][0] * a[0][i] + a[i][2];
+    for (int i = 0; i < 3; i++)
+        free(a[i]);
+    free(a);
+}
+
+/* Rows exchanged, as in pivoting. */
+// ladder: row_pointers_swapped 9 1 0.5 2
+void row_pointers_swapped(int n, int m, const double x[n], double y[m])
+{
+    double **a = malloc(3 * sizeof *a), det = 1;
+    for (int i = 0; i < 3; i++) {
+        a[i] = malloc(3 * sizeof(double));
+        for (int j = 0; j < 3; j++)
+            a[i][j] = x[3 * i + j] * (i == j ? 0.2 : 1);
+    }
+    for (int k = 0; k < 3; k++) {
+        int p = k;
+        for (int i = k + 1; i < 3; i++)
+            if (fabs(a[i][k]) > fabs(a[p][k]))
+                p = i;
+        if (p != k) {
+            double *row = a[p];
+            a[p] = a[k];
+            a[k] = row;
+            det = -det;
+        }
+        det *= a[k][k];
+        for (int i = k + 1; i < 3; i++) {
+            double f = a[i][k] / a[k][k];
+            for (int j = k; j < 3; j++)
+                a[i][j] -= f * a[k][j];
+        }
+    }
+    y[0] = det;
+    for (int i = 0; i < 3; i++)
+        free(a[i]);
+    free(a);
+}
+
+static double **rows_new(int rows, int columns)
+{
+    double **a = malloc((size_t)rows * sizeof *a);
+    a[0] = malloc((size_t)(rows * columns) * sizeof **a);
+    for (int i = 1; i < rows; i++)
+        a[i] = a[0] + i * columns;
+    return a;
+}
+
+// ladder: rows_into_one_block 6 2 -1 1
+void rows_into_one_block(int n, int m, const double x[n], double y[m])
+{
+    double **a = rows_new(2, 3), **b = rows_new(2, 3);
+    for (int i = 0; i < n; i++)
+        a[i / 3][i % 3] = x[i];
+    for (int t = 0; t < 3; t++) {
+        for (int i = 0; i < 2; i++)
+            for (int j = 0; j < 3; j++)
+                b[i][j] = a[1 - i][j] * a[i][(j + 1) % 3] + x[t];
+        double **c = a;
+        a = b;
+        b = c;
+    }
+    y[0] = a[0][0] * a[1][2];
+    y[1] = b[0][1];
+    free(a[0]);
+    free(b[0]);
+    free(a);
+    free(b);
+}
+
+// ladder: ragged 6 3 -1 1
+void ragged(int n, int m, const double x[n], double y[m])
+{
+    double *row[3];
+    int k = 0;
+    for (int i = 0; i < 3; i++) {
+        row[i] = malloc((size_t)(i + 1) * sizeof(double));
+        for (int j = 0; j <= i; j++)
+            row[i][j] = x[k++ % n];
+    }
+    for (int i = 1; i < 3; i++)
+        for (int j = 0; j <= i; j++)
+            row[i][j] *= j > 0 ? row[i - 1][j - 1] : row[i][j];
+    for (int i = 0; i < m; i++) {
+        y[i] = 0;
+        for (int j = 0; j <= i; j++)
+            y[i] += row[i][j] * row[i][i - j];
+    }
+    for (int i = 0; i < 3; i++)
+        free(row[i]);
+}
+
+struct pool {
+    double *block;
+    size_t used, size;
+};
+
+static double *pool_take(struct pool *p, size_t count)
+{
+    if (p->used + count > p->size)
+        return NULL;
+    double *at = p->block + p->used;
+    p->used += count;
+    return at;
+}
+
+// ladder: pool_allocator 4 2 -1 1
+void pool_allocator(int n, int m, const double x[n], double y[m])
+{
+    struct pool p = {malloc(40 * sizeof(double)), 0, 40};
+    double *a = pool_take(&p, (size_t)n), s = 1;
+    for (int i = 0; i < n; i++)
+        a[i] = x[i] * x[i];
+    for (int t = 0; t < 3; t++) {
+        double *b = pool_take(&p, (size_t)n);
+        for (int i = 0; i < n; i++)
+            b[i] = a[(i + 1) % n] * s;
+        s += b[0];
+        a = b;
+    }
+    y[0] = s;
+    y[1] = a[1] * p.block[2];
+    free(p.block);
+}
+
+/* The pool is emptied every step: the same places again. */
+// ladder: pool_reset 4 2 -1 1
+void pool_reset(int n, int m, const double x[n], double y[m])
+{
+    struct pool p = {malloc(16 * sizeof(double)), 0, 16};
+    double s = 1;
+    for (int t = 0; t < 4; t++) {
+        p.used = 0;
+        double *a = pool_take(&p, (size_t)n), *b = pool_take(&p, (size_t)n);
+        for (int i = 0; i < n; i++)
+            a[i] = x[i] * s;
+        for (int i = 0; i < n; i++)
+            b[i] = a[i] * a[(i + 1) % n];
+        s += 0.3 * b[t] * b[0];
+    }
+    y[0] = s;
+    y[1] = p.block[0] * s;
+    free(p.block);
+}
+
+// ladder: bump_index 4 1 -1 1
+void bump_index(int n, int m, const double x[n], double y[m])
+{
+    double *block = malloc(64 * sizeof *block);
+    int used = 0;
+    double *a = block + used;
+    used += n;
+    for (int i = 0; i < n; i++)
+        a[i] = x[i];
+    for (int t = 0; t < 4; t++) {
+        double *b = &block[used];
+        used += n;
+        for (int i = 0; i < n; i++)
+            b[i] = a[i] * a[(i + 1) % n] + a[i];
+        a = b;
+    }
+    y[0] = a[0] + block[used - 1] * block[n];
+    free(block);
+}
