@@ -376,6 +376,27 @@ void rows_ping_pong(int n, int m, const double x[n], double y[m])
         y[i] = cur[i / 4][i % 4];
 }
 
+// ladder: rows_ping_pong_heap 9 8 -1 1
+void rows_ping_pong_heap(int n, int m, const double x[n], double y[m])
+{
+    int w = m / 2;
+    double(*cur)[w] = malloc(2 * sizeof *cur), (*next)[w] = malloc(2 * sizeof *next);
+    for (int i = 0; i < m; i++)
+        cur[i / w][i % w] = x[i];
+    for (int t = 0; t < 4; t++) {
+        for (int i = 0; i < 2; i++)
+            for (int j = 0; j < w; j++)
+                next[i][j] = x[m] * cur[1 - i][j] * cur[i][(j + 1) % w] + cur[i][j];
+        double(*swap)[w] = cur;
+        cur = next;
+        next = swap;
+    }
+    for (int i = 0; i < m; i++)
+        y[i] = cur[i / w][i % w];
+    free(cur);
+    free(next);
+}
+
 // ladder: halves_of_one_block 5 4 -1 1
 void halves_of_one_block(int n, int m, const double x[n], double y[m])
 {

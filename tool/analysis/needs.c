@@ -315,10 +315,12 @@ static void end_scope(struct walk *w, struct scope *scope, object_set *needed)
     for (ptrdiff_t i = arrlen(scope->locals); i-- > 0;) {
         struct decl *d = scope->locals[i];
         struct object *o = object_of(w->f, d);
-        if (type_strip(d->type)->kind == TYPE_POINTER)
-            end_shadow(w, scope, d, needed);
-        if (o->wants_shadow || set_has(*needed, o))
+        bool pointer = type_strip(d->type)->kind == TYPE_POINTER;
+        if (o->wants_shadow || set_has(*needed, o)
+            || (pointer && set_has(*needed, shadow_object(w->f, d))))
             type_reads(w, d->type, needed);
+        if (pointer)
+            end_shadow(w, scope, d, needed);
         if (!set_has(*needed, o))
             continue;
         remove_object(needed, o);

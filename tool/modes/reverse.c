@@ -518,6 +518,17 @@ static void reverse_list(struct emit *e, struct stmt **stmts, struct stmt ***lis
     }
 }
 
+/* A pointer to an array of variable length. */
+static bool is_sized(struct type *t)
+{
+    return type_is_pointer(t) && array_is_variable(type_pointee(t));
+}
+
+static bool is_sized_later(struct emit *e, struct type *popped)
+{
+    return !e->saved && is_sized(popped);
+}
+
 /* A pointer to an array of variable length comes back as a void * first: the sizes in its
  * type may be recomputed behind the pops. */
 static struct expr *untyped_pop(struct emit *e, struct expr *init, struct stmt ***list)
@@ -547,8 +558,8 @@ static void declare(struct decl *d, struct expr *init, int *before, struct emit 
 struct local { /* a variable of a block, and the exits in front of its declaration */
     struct decl *core;
     int *before;
-    struct expr
-        *late; /* its value, popped, to be declared behind what its type needs */
+    /* Its value and shadow, popped, to be declared behind what their types need. */
+    struct expr *late, *late_shadow;
 };
 
 static struct local *block_locals(struct emit *e, struct stmt **stmts)
@@ -583,12 +594,15 @@ static void pop_locals(struct emit *e, struct local *locals, struct stmt ***list
             struct decl *shadow = shadow_decl(e, core);
             struct type *type = type_shadow(save_type_of(e, core->type));
             shadow->type = type;
-            declare(shadow, saved(e, core, 1, type), locals[i].before, e, list);
+            struct expr *value = saved(e, core, 1, type);
+            if (is_sized_later(e, type))
+                locals[i].late_shadow = untyped_pop(e, value, list);
+            else
+                declare(shadow, value, locals[i].before, e, list);
         }
         if (local_keep(e->f, core) == KEEP_SAVE) {
             struct expr *value = saved(e, core, 0, save_type_of(e, core->type));
-            if (!e->saved && type_is_pointer(value->type)
-                && array_is_variable(type_pointee(value->type))) {
+            if (is_sized_later(e, value->type)) {
                 locals[i].late = untyped_pop(e, value, list);
                 continue;
             }
@@ -646,6 +660,8 @@ static void remat_local(struct emit *e, struct local *l, struct stmt ***list)
 {
     if (l->late)
         declare(ours(e, l->core), l->late, l->before, e, list);
+    if (l->late_shadow)
+        declare(shadow_decl(e, l->core), l->late_shadow, l->before, e, list);
     if (local_keep(e->f, l->core) == KEEP_REMAT)
         declare(ours(e, l->core), primal_expr(e, l->core->init), l->before, e, list);
     if (shadow_keep(e->f, l->core) == KEEP_FRESH) {
@@ -679,9 +695,10 @@ static void bring_locals(struct emit *e, struct local *locals, struct stmt ***li
     append(list, rebased_list);
 }
 
-/* Values that a statement puts back, in variables that nothing else brought along. */
+/* Values that a statement puts back, in variables that nothing else brought along; sized:
+ * those whose types name others. */
 static void declare_rest(struct emit *e, struct local *locals, struct stmt **body,
-                         struct stmt ***list)
+                         struct stmt ***list, struct stmt ***sized)
 {
     for (ptrdiff_t i = 0; i < arrlen(locals); i++) {
         struct decl *core = locals[i].core;
@@ -690,7 +707,7 @@ static void declare_rest(struct emit *e, struct local *locals, struct stmt **bod
             && emit_mentions(body, NULL, e->map[at].value)) {
             struct decl *d = e->map[at].value;
             d->init = type_is_scalar(d->type) ? zero_of(d->type) : NULL;
-            arrput(*list, stmt_decl(d));
+            arrput(*(is_sized(d->type) ? sized : list), stmt_decl(d));
         }
         at = hmgeti(e->shadows, core);
         if (type_strip(core->type)->kind == TYPE_POINTER && at >= 0
@@ -698,7 +715,7 @@ static void declare_rest(struct emit *e, struct local *locals, struct stmt **bod
             && emit_mentions(body, NULL, e->shadows[at].value)) {
             struct decl *d = e->shadows[at].value;
             d->init = zero_of(d->type);
-            arrput(*list, stmt_decl(d));
+            arrput(*(is_sized(d->type) ? sized : list), stmt_decl(d));
         }
     }
 }
@@ -732,15 +749,19 @@ void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list)
         ours(e, locals[i].core);
     }
     struct stmt **body = NULL, **front = NULL, **brought = NULL, **rest = NULL;
+    struct stmt **sized = NULL, **all = NULL;
     pop_locals(e, locals, &front);
     reverse_list(e, stmts, &body);
     bring_locals(e, locals, &brought);
-    append(&brought, body);
-    declare_rest(e, locals, brought, &rest);
-    repeat_declarations(e, stmts, brought, list);
+    append(&all, brought);
+    append(&all, body);
+    declare_rest(e, locals, all, &rest, &sized);
+    repeat_declarations(e, stmts, all, list);
     append(list, front);
     append(list, rest);
     append(list, brought);
+    append(list, sized);
+    append(list, body);
 }
 
 static struct stmt *reverse_body(struct emit *e, struct stmt *s)
@@ -1076,7 +1097,7 @@ static void reverse_open(struct emit *e, struct stmt *s, struct stmt ***list)
     append(&all, after);
     arrput(all, made);
     append(&all, inner);
-    declare_rest(e, locals, all, &rest);
+    declare_rest(e, locals, all, &rest, &rest);
     append(&outer, front);
     append(&outer, rest);
     append(&outer, all);
