@@ -175,6 +175,81 @@ void vla_in_loop(int n, int m, const double x[n], double y[m])
     y[0] = s;
 }
 
+// ladder: vla_measured 5 2 -1.5 1.5
+void vla_measured(int n, int m, const double x[n], double y[m])
+{
+    double s = 0.5;
+    y[1] = 0;
+    for (int k = 1; k < n; k++) {
+        double t[k], u[k];
+        memset(t, 0, sizeof t);
+        for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+            t[i] += x[i] * s;
+        memcpy(u, t, sizeof u);
+        for (size_t i = 0; i < sizeof t / sizeof t[0]; i++)
+            t[i] *= u[sizeof u / sizeof *u - 1 - i];
+        s += t[0] + (double)sizeof(t) / 8;
+        y[1] += t[k - 1] * s;
+    }
+    y[0] = s;
+}
+
+// ladder: vla_of_rows_measured 6 2 -1.5 1.5
+void vla_of_rows_measured(int n, int m, const double x[n], double y[m])
+{
+    int w = n / 2;
+    double a[2][w], b[2][w];
+    for (int i = 0; i < n; i++)
+        a[i / w][i % w] = x[i] * x[i];
+    for (int t = 0; t < 3; t++) {
+        memcpy(b, a, sizeof a);
+        for (size_t i = 0; i < 2; i++)
+            for (size_t j = 0; j < sizeof a[0] / sizeof a[0][0]; j++)
+                a[i][j] = b[1 - i][j] * b[i][0] + x[0];
+    }
+    y[0] = a[0][0] * a[1][w - 1];
+    y[1] = a[1][0] + b[0][1];
+}
+
+/* The width of the rows is that of their declaration. */
+// ladder: width_changed 6 1 -1.5 1.5
+void width_changed(int n, int m, const double x[n], double y[m])
+{
+    int w = n / 2;
+    double(*cur)[w] = malloc(2 * sizeof *cur);
+    w++;
+    double(*p)[n / 2] = cur;
+    for (int i = 0; i < n; i++)
+        p[i / (w - 1)][i % (w - 1)] = x[i] * x[0];
+    y[0] = 0;
+    for (int t = 0; t < 3; t++) {
+        for (int i = 0; i < 2; i++) {
+            y[0] += (*cur)[1] * (*cur)[i] * y[0] + cur[1][i];
+            cur[1][2] *= y[0];
+        }
+        w++;
+    }
+    free(cur);
+}
+
+// ladder: width_changed_array 6 1 -1.5 1.5
+void width_changed_array(int n, int m, const double x[n], double y[m])
+{
+    int w = n / 2;
+    double cur[2][w];
+    w++;
+    for (int i = 0; i < n; i++)
+        cur[i / (w - 1)][i % (w - 1)] = x[i] * x[0];
+    y[0] = 0;
+    for (int t = 0; t < 3; t++) {
+        for (int i = 0; i < 2; i++) {
+            y[0] += (*cur)[1] * (*cur)[i] * y[0] + cur[1][i];
+            cur[1][2] *= y[0];
+        }
+        w++;
+    }
+}
+
 // ladder: row_pointers 9 3 -1 1
 void row_pointers(int n, int m, const double x[n], double y[m])
 {

@@ -287,6 +287,10 @@ static void test_initialisers(void)
         "struct v s; s = (struct v){x, 1}; double *p = &(double){x}; return s.a + *p;",
         "struct v s; struct v v = {0}; v.a = x; v.b = 1; s = v; double literal; "
         "literal = x; double *p = &literal; return s.a + *p;");
+    becomes("int n", "double a[n]; n++; return a[0];",
+            "int n_1 = n; int n_2 = n_1; double a[n_2]; n_1++; return a[0];");
+    becomes("int n", "n++; double a[n]; return a[0];",
+            "int n_1 = n; n_1++; double a[n_1]; return a[0];");
     becomes("int k", "double *p = malloc(sizeof *p * next(&k)); return *p;",
             "int k_1 = k; double *p; int next_1 = next(&k_1); "
             "p = malloc(sizeof *p * next_1); return *p;");

@@ -14,8 +14,7 @@ static bool fix_size(struct expr *e, void *user)
     (void)user;
     struct expr *x = e->kind == EXPR_SIZEOF && arrlen(e->kids) > 0 ? e->kids[0] : NULL;
     if (x && x->kind == EXPR_REF && x->decl->kind == DECL_VAR
-        && type_strip(x->decl->type)->kind == TYPE_ARRAY
-        && !type_strip(x->decl->type)->size) {
+        && type_strip(x->decl->type)->kind == TYPE_ARRAY) {
         e->of = x->decl->type;
         e->kids = NULL;
     }

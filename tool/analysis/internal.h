@@ -33,6 +33,7 @@ bool expr_varied(struct instance *f, struct expr *e); /* depends on a varied lva
 bool instance_allowed(struct instance *f);
 
 /* reads.c */
+void type_reads(struct instance *f, struct type *t, object_set *set);  /* its sizes */
 bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and below */
 
 /* facts.c */

@@ -269,14 +269,6 @@ static void pin_stored(struct walk *w, struct scope *scope, object_set *needed)
     }
 }
 
-/* The sizes in a local's type are wanted where it is declared again. */
-static void type_reads(struct walk *w, struct type *t, object_set *needed)
-{
-    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->to)
-        if (t->size)
-            expr_reads(w->f, t->size, needed);
-}
-
 /* The shadow of a pointer variable goes out of scope. */
 static void end_shadow(struct walk *w, struct scope *scope, struct decl *d,
                        object_set *needed)
@@ -318,7 +310,7 @@ static void end_scope(struct walk *w, struct scope *scope, object_set *needed)
         bool pointer = type_strip(d->type)->kind == TYPE_POINTER;
         if (o->wants_shadow || set_has(*needed, o)
             || (pointer && set_has(*needed, shadow_object(w->f, d))))
-            type_reads(w, d->type, needed);
+            type_reads(w->f, d->type, needed); /* it is declared again */
         if (pointer)
             end_shadow(w, scope, d, needed);
         if (!set_has(*needed, o))

@@ -133,11 +133,20 @@ static bool is_lvalue(struct expr *e)
     }
 }
 
+void type_reads(struct instance *f, struct type *t, object_set *set)
+{
+    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->to)
+        if (t->size)
+            expr_reads(f, t->size, set);
+}
+
 void expr_reads(struct instance *f, struct expr *e, object_set *set)
 {
-    if (!e || e->kind == EXPR_SIZEOF)
+    if (!e)
         return;
-    if (e->kind == EXPR_UNARY && e->op == OP_ADDRESS) {
+    if (e->kind == EXPR_SIZEOF) {
+        type_reads(f, e->of ? e->of : e->kids[0]->type, set);
+    } else if (e->kind == EXPR_UNARY && e->op == OP_ADDRESS) {
         address_reads(f, e->kids[0], set);
     } else if (is_lvalue(e)) {
         address_reads(f, e, set);

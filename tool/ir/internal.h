@@ -24,6 +24,8 @@ struct lowering {
     struct fact_map *facts;
     struct frame *frame;
     struct stmt *origin; /* of what is emitted now */
+    struct stmt **block; /* the user's list that is being lowered .. */
+    ptrdiff_t next;      /* .. and how far: behind the statement at hand */
     struct loc loc;
     /* The full expression being lowered. An update of a variable that occurs in it just
      * once may wait for its end (`after`), or come first and be made up for

@@ -149,13 +149,56 @@ static void lower_expr_stmt(struct lowering *lw, struct stmt *s)
     lower_emit(lw, s);
 }
 
-/* The sizes of a variable-length array are evaluated at its declaration. */
-static void lower_sizes(struct lowering *lw, struct type *t)
+struct changes {
+    struct lowering *lw;
+    struct fact_map *later;
+    bool found;
+};
+
+/* What happens to variables in the statements behind s: to all, where s is no statement of
+ * a block. */
+static struct fact_map *facts_behind(struct lowering *lw, struct stmt *s)
+{
+    struct inquiry q = {0};
+    if (lw->next == 0 || lw->block[lw->next - 1] != s)
+        return lw->facts;
+    for (ptrdiff_t i = lw->next; i < arrlen(lw->block); i++)
+        stmt_walk_exprs(lw->block[i], inquire, &q);
+    return q.facts;
+}
+
+static bool may_change(struct expr *e, void *user)
+{
+    struct changes *c = user;
+    if (e->kind == EXPR_REF
+        && (e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM)) {
+        ptrdiff_t i = hmgeti(c->later, e->decl);
+        c->found |=
+            !lower_is_private(c->lw, e->decl) || (i >= 0 && c->later[i].value.assigned);
+    }
+    c->found |= e->kind == EXPR_INDEX || e->kind == EXPR_MEMBER
+                || (e->kind == EXPR_UNARY && e->op == OP_DEREF);
+    return e->kind != EXPR_SIZEOF;
+}
+
+static bool is_changing(struct lowering *lw, struct expr *e, struct stmt *s)
+{
+    struct changes c = {lw, facts_behind(lw, s), false};
+    expr_walk(e, may_change, &c);
+    return c.found;
+}
+
+/* The sizes of a variable-length array are evaluated at its declaration: one that may
+ * change later gets a variable, since types are written again elsewhere. */
+static void lower_sizes(struct lowering *lw, struct type *t, struct stmt *s)
 {
     for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->to)
         if (t->kind == TYPE_ARRAY && t->size) {
             full_begin(lw, t->size, false);
             t->size = lower_value(lw, t->size);
+            if (is_changing(lw, t->size, s))
+                t->size = lower_ref(lw, lower_local(lw, lower_wish(t->size, "size"),
+                                                    t->size->type, t->size));
             full_end(lw);
         }
 }
@@ -166,7 +209,7 @@ static void lower_decl(struct lowering *lw, struct stmt *s)
     for (ptrdiff_t i = 0; i < arrlen(s->decls); i++) {
         struct decl *d = s->decls[i];
         if (d->kind == DECL_VAR) {
-            lower_sizes(lw, d->type);
+            lower_sizes(lw, d->type, s);
             lower_variable(lw, d);
         } else {
             struct stmt *one = stmt_decl(d);
@@ -440,8 +483,15 @@ static bool is_dead(struct lowering *lw, struct stmt **list, ptrdiff_t from)
 
 void lower_list(struct lowering *lw, struct stmt **list)
 {
-    for (ptrdiff_t i = 0; i < arrlen(list) && !is_dead(lw, list, i); i++)
+    struct stmt **block = lw->block;
+    ptrdiff_t next = lw->next;
+    lw->block = list;
+    for (ptrdiff_t i = 0; i < arrlen(list) && !is_dead(lw, list, i); i++) {
+        lw->next = i + 1;
         lower_stmt(lw, list[i]);
+    }
+    lw->block = block;
+    lw->next = next;
     place_pragmas(lw, lw->pragmas, arrlen(lw->frame->list));
     lw->pragmas = NULL;
 }

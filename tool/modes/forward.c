@@ -541,40 +541,10 @@ static struct decl *clone_local(struct emit *e, struct decl *core)
     return d;
 }
 
-struct measure {
-    struct decl *array;
-    bool found;
-};
-
-static bool find_size(struct expr *x, void *user)
-{
-    struct measure *m = user;
-    m->found |= x->kind == EXPR_SIZEOF && arrlen(x->kids) > 0
-                && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == m->array;
-    return true;
-}
-
-static bool find_sizes(struct stmt *s, void *user)
-{
-    stmt_exprs(s, find_size, user);
-    return true;
-}
-
-/* sizeof of the array itself occurs. */
-static bool measures(struct instance *f, struct decl *array)
-{
-    struct measure m = {.array = array};
-    stmt_walk(f->core->body, find_sizes, &m);
-    return m.found;
-}
-
 /* A local array whose contents the reverse wants lives in the arena instead. */
 static void keep_array(struct emit *e, struct decl *d)
 {
     struct type *t = type_strip(d->type);
-    if (array_is_variable(t) && measures(e->f, d->origin))
-        diag_error(DIAG_UNSUPPORTED, d->loc,
-                   "sizeof of an array of variable length here");
     struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), d->loc);
     size->of = d->type;
     struct expr **args = NULL;
