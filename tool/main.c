@@ -52,7 +52,8 @@ static void dump(const struct options *o, struct program *p)
         if (core)
             puts(print_function(core));
     }
-    struct modes_options m = {o->trust_aliasing, o->embed, "-", NULL};
+    const char *embed = o->embed ? o->files[0] : NULL;
+    struct modes_options m = {o->trust_aliasing, embed, "-", NULL};
     struct unit *code, *header;
     if (o->dump == STAGE_FACTS && modes_run(p, &m, &code, &header))
         instances_dump(stdout);
@@ -70,21 +71,42 @@ static const char *guard_of(const char *header)
     return guard[0] >= '0' && guard[0] <= '9' ? format("H_%s", guard) : guard;
 }
 
+static void write_all(const struct options *o, const struct program *p,
+                      const struct unit *code, const struct unit *header)
+{
+    struct print_options print = {0};
+    struct output *files = NULL;
+    arrput(files, ((struct output){o->output, print_unit(code, &print), false}));
+    if (o->header) {
+        char *text = print_header(header, guard_of(o->header));
+        arrput(files, ((struct output){o->header, text, false}));
+    }
+    if (o->dependency_file) {
+        const char **read = NULL;
+        for (ptrdiff_t i = 0; i < arrlen(p->files); i++)
+            arrput(read, p->files[i]);
+        for (ptrdiff_t i = 0; i < arrlen(o->rules); i++)
+            arrput(read, o->rules[i]);
+        ptrdiff_t phony_from = o->dependency_phony ? arrlen(o->files) : arrlen(read);
+        char *rule = output_make_rule(o->dependency_targets, read, phony_from);
+        arrput(files, ((struct output){o->dependency_file, rule, true}));
+    }
+    output_write(files, (size_t)arrlen(files));
+}
+
 static int differentiate(const struct options *o, struct program *p)
 {
-    struct modes_options m = {o->trust_aliasing, o->embed, o->output, o->header};
+    const char *embed = o->embed ? output_relative(o->files[0], o->output) : NULL;
+    const char *header_name = o->header ? output_relative(o->header, o->output) : NULL;
+    struct modes_options m = {o->trust_aliasing, embed, o->output, header_name};
     struct unit *code, *header;
     if (arrlen(p->requests) == 0)
         fatal("nothing to do: no derivative was asked for (CGRAD(...) or --grad "
               "'f(x[n])')");
+    options_check_read(o, p->files);
     if (!modes_run(p, &m, &code, &header))
         return EXIT_REFUSED;
-    struct print_options print = {0};
-    struct output files[2] = {{o->output, print_unit(code, &print)}};
-    if (o->header)
-        files[1] =
-            (struct output){o->header, print_header(header, guard_of(o->header))};
-    output_write(files, o->header ? 2 : 1);
+    write_all(o, p, code, header);
     return 0;
 }
 
@@ -122,6 +144,8 @@ int main(int argc, char **argv)
 {
     struct options options = options_parse(argc, argv);
     int status = act(&options);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        fatal("can't write to standard output");
     arena_free();
     return status;
 }

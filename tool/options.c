@@ -3,6 +3,7 @@
  * options.def tells how a flag takes its argument, and one loop reads them all. */
 #define _XOPEN_SOURCE 700
 #include "options.h"
+#include "output.h"
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,8 +14,8 @@ enum form { ALONE, SEPARATE, EITHER, LONG, PREFIX };
 /* clang-format off */
 enum option_id {
     COMPILER, REQUEST, AS, INACTIVE, RULES, TRUST_ALIASING, OUTPUT, HEADER, EMBED,
-    DEPENDENCIES, DEPENDENCY_FILE, DEPENDENCY_TARGET, DATABASE, REST, DUMP, LIST_RULES,
-    HELP, VERSION
+    DEPENDENCIES, DEPENDENCY_FILE, DEPENDENCY_TARGET, DEPENDENCY_PHONY, DATABASE, REST,
+    DUMP, LIST_RULES, HELP, VERSION
 };
 /* clang-format on */
 
@@ -147,6 +148,7 @@ static void flag_read(struct parser *p, const struct row *row)
     case DEPENDENCIES: p->dependencies = true; break;
     case DEPENDENCY_FILE: set_once(&o->dependency_file, row, argument); break;
     case DEPENDENCY_TARGET: arrput(o->dependency_targets, argument); break;
+    case DEPENDENCY_PHONY: o->dependency_phony = true; break;
     case DATABASE: set_once(&o->database, row, argument); break;
     case REST:
         while (++p->at < p->argc)
@@ -197,38 +199,46 @@ static void name_outputs(struct options *o, bool dependencies)
     const char *default_output = path_with(slash ? slash + 1 : o->files[0], "_grad.c");
     if (!o->output)
         o->output = default_output;
-    bool to_stdout = strcmp(o->output, "-") == 0;
-    if (!o->header && !to_stdout)
+    bool is_file = !output_goes_straight(o->output);
+    if (!o->header && is_file)
         o->header = path_with(o->output, ".h");
     if (!dependencies) {
-        if (o->dependency_file || o->dependency_targets)
-            fatal("-MF and -MT say where -MD writes and what: they need -MD");
+        if (o->dependency_file || o->dependency_targets || o->dependency_phony)
+            fatal("-MF, -MT and -MP say where -MD writes and what: they need -MD");
         return;
     }
-    if (to_stdout && !(o->dependency_file && o->dependency_targets))
-        fatal("-MD needs -MF and -MT where the output is standard output");
+    if (!is_file && !(o->dependency_file && o->dependency_targets))
+        fatal("-MD needs -MF and -MT where the output is no file");
     if (!o->dependency_file)
         o->dependency_file = path_with(o->output, ".d");
     if (!o->dependency_targets)
-        arrput(o->dependency_targets, o->output);
+        arrput(o->dependency_targets, output_make_name(o->output));
 }
 
-static void refuse_same_path(const char *what, const char *a, const char *b)
+static void refuse_same(const char *what, const char *a, const char *b)
 {
-    if (a && b && strcmp(a, b) == 0 && strcmp(a, "-") != 0)
+    if (a && b && output_same(a, b))
         fatal("%s would be written over: %s", what, a);
+}
+
+void options_check_read(const struct options *o, const char **read)
+{
+    for (ptrdiff_t i = 0; i < arrlen(read); i++) {
+        refuse_same("a file that is read", read[i], o->output);
+        refuse_same("a file that is read", read[i], o->header);
+        refuse_same("a file that is read", read[i], o->dependency_file);
+    }
 }
 
 static void check_outputs(const struct options *o)
 {
-    for (ptrdiff_t i = 0; i < arrlen(o->files); i++) {
-        refuse_same_path("the source", o->files[i], o->output);
-        refuse_same_path("the source", o->files[i], o->header);
-        refuse_same_path("the source", o->files[i], o->dependency_file);
-    }
-    refuse_same_path("the output", o->output, o->header);
-    refuse_same_path("the output", o->output, o->dependency_file);
-    refuse_same_path("the header", o->header, o->dependency_file);
+    refuse_same("the output", o->output, o->header);
+    refuse_same("the output", o->output, o->dependency_file);
+    refuse_same("the header", o->header, o->dependency_file);
+    options_check_read(o, o->files);
+    options_check_read(o, o->rules);
+    if (o->embed && arrlen(o->files) > 1)
+        fatal("--embed takes one file, in whose place the output is compiled");
 }
 
 /* Where <cgrad.h> was installed beside this program; null when it was not. */

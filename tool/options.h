@@ -32,14 +32,17 @@ struct options {
     const char **rules;    /* files */
     bool trust_aliasing, embed;
 
-    const char *output;          /* "-": standard output */
-    const char *header;          /* null: none (output is "-" and no -H) */
-    const char *dependency_file; /* null: none */
-    const char **dependency_targets;
+    const char *output;              /* "-": standard output */
+    const char *header;              /* null: none (output is "-" and no -H) */
+    const char *dependency_file;     /* null: none */
+    const char **dependency_targets; /* as make reads them */
+    bool dependency_phony;
 };
 
 /* Wrong usage ends the run: message, exit 2. */
 struct options options_parse(int argc, char **argv);
 void options_help(void);
+/* Of files that are read none may be written: else message, exit 2. */
+void options_check_read(const struct options *o, const char **read);
 
 #endif

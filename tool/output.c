@@ -2,17 +2,85 @@
 #define _XOPEN_SOURCE 700
 #include "output.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* ---- paths ---- */
+
+/* The part of a path up to its last slash, "." when there is none. */
+static const char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return !slash          ? "."
+           : slash == path ? "/"
+                           : format("%.*s", (int)(slash - path), path);
+}
+
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* The folder of a path without links and dots, with a slash behind it; as it is given
+ * where it doesn't exist. */
+static const char *real_folder(const char *path)
+{
+    const char *folder = folder_of(path);
+    char *real = realpath(folder, NULL);
+    const char *kept = real ? real : folder;
+    kept = format("%s%s", kept, strcmp(kept, "/") == 0 ? "" : "/");
+    free(real);
+    return kept;
+}
+
+const char *output_relative(const char *file, const char *from)
+{
+    const char *to = real_folder(file), *start = real_folder(from);
+    size_t shared = 0;
+    for (size_t i = 0; to[i] && to[i] == start[i]; i++)
+        if (to[i] == '/')
+            shared = i + 1;
+    struct text t = {0};
+    for (const char *c = start + shared; *c; c++)
+        if (*c == '/')
+            text_add(&t, "../");
+    text_printf(&t, "%s%s", to + shared, base_of(file));
+    return t.s;
+}
+
+bool output_goes_straight(const char *path)
+{
+    struct stat old;
+    return strcmp(path, "-") == 0
+           || (stat(path, &old) == 0 && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode));
+}
+
+bool output_same(const char *a, const char *b)
+{
+    if (output_goes_straight(a) || output_goes_straight(b))
+        return false;
+    struct stat one, other;
+    bool is_one = stat(a, &one) == 0, is_other = stat(b, &other) == 0;
+    if (is_one != is_other)
+        return false;
+    if (is_one)
+        return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    return strcmp(real_folder(a), real_folder(b)) == 0
+           && strcmp(base_of(a), base_of(b)) == 0;
+}
+
+/* ---- files ---- */
+
 /* A file on its way; target is null when it goes straight to path (a pipe, a device).
  */
 struct staged {
-    const char *path, *text;
-    const char *target; /* what path names, links followed */
+    struct output file;
+    const char *target; /* what the path names, links followed */
     const char *temporary;
 };
 
@@ -22,7 +90,8 @@ static _Noreturn void give_up(struct staged *all, const char *path, int error)
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         if (all[i].temporary)
             unlink(all[i].temporary);
-    fatal("can't write %s: %s", path, strerror(error));
+    fatal("can't write %s: %s", strcmp(path, "-") == 0 ? "standard output" : path,
+          strerror(error));
 }
 
 static bool file_put(FILE *file, const char *text)
@@ -30,7 +99,7 @@ static bool file_put(FILE *file, const char *text)
     size_t len = strlen(text);
     bool good = fwrite(text, 1, len, file) == len && fflush(file) == 0;
     int error = errno;
-    if (file != stdout && fclose(file) != 0)
+    if (file != stdout && fclose(file) != 0 && good)
         return false;
     errno = error;
     return good;
@@ -68,20 +137,21 @@ static mode_t mode_for(const char *target)
 /* Prepares one file; false, with errno, when that is not possible. */
 static bool stage(struct staged *s)
 {
+    const char *path = s->file.path;
     struct stat old;
-    bool exists = stat(s->path, &old) == 0;
+    bool exists = stat(path, &old) == 0;
     if (exists && S_ISDIR(old.st_mode)) {
         errno = EISDIR;
         return false;
     }
-    if (strcmp(s->path, "-") == 0 || (exists && !S_ISREG(old.st_mode)))
+    if (output_goes_straight(path))
         return true;
-    char *real = exists ? realpath(s->path, NULL) : NULL;
-    s->target = format("%s", real ? real : s->path);
+    char *real = exists ? realpath(path, NULL) : NULL;
+    s->target = format("%s", real ? real : path);
     free(real);
     if (exists && access(s->target, W_OK) != 0)
         return false;
-    if (exists && same_content(s->target, s->text))
+    if (exists && !s->file.is_fresh && same_content(s->target, s->file.text))
         return true;
     char *name = format("%s.XXXXXX", s->target);
     int fd = mkstemp(name);
@@ -93,60 +163,95 @@ static bool stage(struct staged *s)
         close(fd);
         return false;
     }
-    return file_put(file, s->text);
+    return file_put(file, s->file.text);
 }
 
-static bool put_straight(const struct staged *s)
+static bool put_straight(const struct output *f)
 {
-    FILE *file = strcmp(s->path, "-") == 0 ? stdout : fopen(s->path, "wb");
-    return file && file_put(file, s->text);
+    FILE *file = strcmp(f->path, "-") == 0 ? stdout : fopen(f->path, "wb");
+    return file && file_put(file, f->text);
 }
 
 void output_write(const struct output *files, size_t count)
 {
     struct staged *all = NULL;
+    signal(SIGXFSZ, SIG_IGN); /* a limit on sizes of files is an error of the write */
     for (size_t i = 0; i < count; i++) {
-        struct staged s = {.path = files[i].path, .text = files[i].text};
+        struct staged s = {.file = files[i]};
         bool staged = stage(&s);
         int error = errno;
         arrput(all, s);
         if (!staged)
-            give_up(all, s.path, error);
+            give_up(all, s.file.path, error);
     }
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
-        if (!all[i].target && !put_straight(&all[i]))
-            give_up(all, all[i].path, errno);
+        if (!all[i].target && !put_straight(&all[i].file))
+            give_up(all, all[i].file.path, errno);
     for (ptrdiff_t i = 0; i < arrlen(all); i++) {
         if (!all[i].temporary)
             continue;
         if (rename(all[i].temporary, all[i].target) != 0)
-            give_up(all, all[i].path, errno);
+            give_up(all, all[i].file.path, errno);
         all[i].temporary = NULL;
     }
 }
 
-/* A file name as make reads it. */
+/* ---- the make rule ---- */
+
+/* A file name as make reads it: gcc's quoting. Backslashes count double in front of a
+ * space only. */
 static void make_name(struct text *t, const char *name)
 {
-    for (; *name; name++)
-        if (*name == ' ' || *name == '#')
-            text_printf(t, "\\%c", *name);
-        else
-            text_printf(t, "%s%c", *name == '$' ? "$" : "", *name);
+    for (size_t i = 0; name[i]; i++) {
+        size_t slashes = 0;
+        switch (name[i]) {
+        case ' ':
+        case '\t':
+            while (slashes < i && name[i - 1 - slashes] == '\\')
+                slashes++;
+            for (; slashes > 0; slashes--)
+                text_add(t, "\\");
+            text_add(t, "\\");
+            break;
+        case '#': text_add(t, "\\"); break;
+        case '$': text_add(t, "$"); break;
+        default: break;
+        }
+        text_add_n(t, name + i, 1);
+    }
 }
 
-char *output_make_rule(const char **targets, const char **sources)
+const char *output_make_name(const char *name)
 {
     struct text t = {0};
-    for (ptrdiff_t i = 0; i < arrlen(targets); i++) {
-        text_add(&t, i ? " " : "");
-        make_name(&t, targets[i]);
+    make_name(&t, name);
+    return t.s;
+}
+
+/* The next word of a list that is broken at 76 columns. */
+static void add_word(struct text *t, size_t *column, const char *word)
+{
+    size_t len = strlen(word);
+    if (*column + 1 + len > 76) {
+        text_add(t, " \\\n");
+        *column = 0;
     }
+    text_printf(t, " %s", word);
+    *column += 1 + len;
+}
+
+char *output_make_rule(const char **targets, const char **files, ptrdiff_t phony_from)
+{
+    struct text t = {0};
+    size_t column = 0;
+    for (ptrdiff_t i = 0; i < arrlen(targets); i++)
+        text_printf(&t, "%s%s", i ? " " : "", targets[i]);
     text_add(&t, ":");
-    for (ptrdiff_t i = 0; i < arrlen(sources); i++) {
-        text_add(&t, " \\\n  ");
-        make_name(&t, sources[i]);
-    }
+    column = t.len;
+    for (ptrdiff_t i = 0; i < arrlen(files); i++)
+        add_word(&t, &column, output_make_name(files[i]));
     text_add(&t, "\n");
+    for (ptrdiff_t i = phony_from; i < arrlen(files); i++)
+        text_printf(&t, "%s:\n", output_make_name(files[i]));
     return t.s;
 }

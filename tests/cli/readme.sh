@@ -17,7 +17,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/blocks" "$work/bin" "$work/room"
 ln -s "$cgrad" "$work/bin/cgrad"
-printf '#!/bin/sh\nexec %s "$@"\n' "$cc" >"$work/bin/cc"
+# found here and now: `cc` would find itself in the new PATH, for ever
+compiler=$(command -v "${cc%% *}")
+case $compiler in
+/*) ;;
+*) compiler=$PWD/$compiler ;;
+esac
+flags=${cc#"${cc%% *}"}
+printf '#!/bin/sh\nexec %s%s "$@"\n' "$compiler" "$flags" >"$work/bin/cc"
 chmod +x "$work/bin/cc"
 PATH=$work/bin:$PATH CPATH=$build/include LIBRARY_PATH=$build/runtime
 export PATH CPATH LIBRARY_PATH

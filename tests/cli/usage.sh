@@ -44,11 +44,16 @@ usage "unknown option '--embedded' (cgrad --help lists them; flags for clang go 
     f.c --embedded
 usage "unknown option '-s' (cgrad --help lists them; flags for clang go behind --)" f.c -s
 usage "standard input can't be read as a source file: name the file" -
-usage 'the source would be written over: f.c' f.c --grad f -o f.c
-usage 'the source would be written over: f.c' f.c --grad f -H f.c
-usage 'the output would be written over: g.c' f.c --grad f -o g.c -H g.c
-usage '-MF and -MT say where -MD writes and what: they need -MD' f.c --grad f -MF f.d
-usage '-MD needs -MF and -MT where the output is standard output' f.c --grad f -o - -MD
+usage 'a file that is read would be written over: f.c' f.c --grad f -o f.c
+usage 'a file that is read would be written over: f.c' f.c --grad f -H ./f.c
+usage 'a file that is read would be written over: f.c' f.c --grad f -MD -MF "$PWD/f.c"
+usage 'the output would be written over: g.c' f.c --grad f -o g.c -H "$PWD/g.c"
+usage 'the header would be written over: g.h' f.c --grad f -o g.c -MD -MF g.h
+usage '-MF, -MT and -MP say where -MD writes and what: they need -MD' f.c --grad f -MF f.d
+usage '-MF, -MT and -MP say where -MD writes and what: they need -MD' f.c --grad f -MP
+usage '-MD needs -MF and -MT where the output is no file' f.c --grad f -o - -MD
+usage '--embed takes one file, in whose place the output is compiled' \
+    f.c g.c --grad f --embed
 
 "$cgrad" --dump=nonsense f.c 2>err && fail 'an unknown stage exits with 0'
 grep -q "^cgrad: error: --dump knows no stage 'nonsense'; it knows c, c-renamed, " err \

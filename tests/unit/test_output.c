@@ -71,7 +71,8 @@ static int write_apart(const struct output *files, size_t count)
 
 static void test_writes_both(void)
 {
-    struct output files[] = {{"a.c", "one\n"}, {"a.h", "two\n"}};
+    struct output files[] = {{.path = "a.c", .text = "one\n"},
+                             {.path = "a.h", .text = "two\n"}};
     mode_t mask = umask(022);
     CU_ASSERT_EQUAL(write_apart(files, 2), 0);
     umask(mask);
@@ -85,8 +86,9 @@ static void test_writes_both(void)
 
 static void test_only_when_changed(void)
 {
-    struct output same[] = {{"a.c", "one\n"}}, longer[] = {{"a.c", "one\n+"}},
-                  shorter[] = {{"a.c", "on"}};
+    struct output same[] = {{.path = "a.c", .text = "one\n"}},
+                  longer[] = {{.path = "a.c", .text = "one\n+"}},
+                  shorter[] = {{.path = "a.c", .text = "on"}};
     struct stat before, after;
     stat("a.c", &before);
     CU_ASSERT_EQUAL(write_apart(same, 1), 0);
@@ -101,7 +103,8 @@ static void test_only_when_changed(void)
 
 static void test_all_or_none(void)
 {
-    struct output files[] = {{"a.c", "new"}, {"no/such/folder/a.h", "new"}};
+    struct output files[] = {{.path = "a.c", .text = "new"},
+                             {.path = "no/such/folder/a.h", .text = "new"}};
     CU_ASSERT_EQUAL(write_apart(files, 2), 2);
     CU_ASSERT_STRING_EQUAL(
         complaint,
@@ -112,7 +115,8 @@ static void test_all_or_none(void)
 
 static void test_unwritable(void)
 {
-    struct output at_folder[] = {{".", "x"}}, full[] = {{"/dev/full", "x"}};
+    struct output at_folder[] = {{.path = ".", .text = "x"}},
+                  full[] = {{.path = "/dev/full", .text = "x"}};
     CU_ASSERT_EQUAL(write_apart(at_folder, 1), 2);
     CU_ASSERT_STRING_EQUAL(complaint, "cgrad: error: can't write .: Is a directory\n");
     CU_ASSERT_EQUAL(write_apart(full, 1), 2);
@@ -124,7 +128,8 @@ static void test_unwritable(void)
 /* A device stays a device, a link a link, and a file keeps its mode. */
 static void test_special_files(void)
 {
-    struct output null[] = {{"/dev/null", "x"}}, link[] = {{"link.c", "through"}};
+    struct output null[] = {{.path = "/dev/null", .text = "x"}},
+                  link[] = {{.path = "link.c", .text = "through"}};
     struct stat s;
     CU_ASSERT_EQUAL(write_apart(null, 1), 0);
     CU_ASSERT_TRUE(stat("/dev/null", &s) == 0 && S_ISCHR(s.st_mode));
@@ -140,11 +145,51 @@ static void test_make_rule(void)
 {
     const char **targets = NULL, **sources = NULL;
     arrput(targets, "a.c");
-    arrput(targets, "b#.c");
+    arrput(targets, output_make_name("b#.c"));
     arrput(sources, "x y.c");
     arrput(sources, "z$.h");
-    CU_ASSERT_STRING_EQUAL(output_make_rule(targets, sources),
-                           "a.c b\\#.c: \\\n  x\\ y.c \\\n  z$$.h\n");
+    CU_ASSERT_STRING_EQUAL(output_make_rule(targets, sources, 2),
+                           "a.c b\\#.c: x\\ y.c z$$.h\n");
+    CU_ASSERT_STRING_EQUAL(output_make_rule(targets, sources, 1),
+                           "a.c b\\#.c: x\\ y.c z$$.h\nz$$.h:\n");
+    for (int i = 0; i < 10; i++)
+        arrput(sources, "a/longer/name.h");
+    const char *rule = output_make_rule(targets, sources, arrlen(sources));
+    for (const char *line = rule; *line; line += strcspn(line, "\n") + 1)
+        CU_ASSERT_TRUE(strcspn(line, "\n") <= 78);
+}
+
+/* What is fresh gets a new file although the text is the same. */
+static void test_fresh(void)
+{
+    struct output d[] = {{.path = "d", .text = "x", .is_fresh = true}};
+    struct stat before, after;
+    CU_ASSERT_EQUAL(write_apart(d, 1), 0);
+    stat("d", &before);
+    int keeps_inode = link("d", "kept");
+    CU_ASSERT_EQUAL(write_apart(d, 1), 0);
+    stat("d", &after);
+    CU_ASSERT_TRUE(keeps_inode == 0 && before.st_ino != after.st_ino);
+}
+
+static void test_same(void)
+{
+    CU_ASSERT_TRUE(output_same("new.c", "./new.c"));
+    CU_ASSERT_TRUE(output_same("a.c", "link.c"));
+    CU_ASSERT_FALSE(output_same("new.c", "a.c"));
+    CU_ASSERT_FALSE(output_same("new.c", "new.h"));
+    CU_ASSERT_FALSE(output_same("-", "-"));
+    CU_ASSERT_FALSE(output_same("/dev/null", "/dev/null"));
+}
+
+static void test_relative(void)
+{
+    CU_ASSERT_STRING_EQUAL(output_relative("a.c", "b.c"), "a.c");
+    CU_ASSERT_STRING_EQUAL(output_relative("/usr/a.c", "/usr/lib/b.c"), "../a.c");
+    CU_ASSERT_STRING_EQUAL(output_relative("/usr/lib/a.c", "/usr/b.c"), "lib/a.c");
+    CU_ASSERT_STRING_EQUAL(output_relative("/usr/lib/a.c", "/b.c"), "usr/lib/a.c");
+    CU_ASSERT_STRING_EQUAL(output_relative("/a.c", "/usr/lib/b.c"), "../../a.c");
+    CU_ASSERT_STRING_EQUAL(output_relative("/et/a.c", "/etc/b.c"), "../et/a.c");
 }
 
 int main(void)
@@ -156,6 +201,9 @@ int main(void)
         {"unwritable", test_unwritable},
         {"special files", test_special_files},
         {"make rule", test_make_rule},
+        {"fresh", test_fresh},
+        {"same", test_same},
+        {"relative", test_relative},
         CU_TEST_INFO_NULL,
     };
     CU_SuiteInfo suites[] = {

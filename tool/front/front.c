@@ -274,6 +274,31 @@ static void check_readable(const char *file)
     fclose(f);
 }
 
+static void list_file(CXFile file, CXSourceLocation *stack, unsigned depth,
+                      CXClientData user)
+{
+    (void)stack, (void)depth;
+    const char ***files = user;
+    const char *name = clang_text(clang_getFileName(file));
+    while (name[0] == '.' && name[1] == '/')
+        name += 1 + strspn(name + 1, "/");
+    name = name_intern(name);
+    for (ptrdiff_t i = 0; i < arrlen(*files); i++)
+        if ((*files)[i] == name)
+            return;
+    arrput(*files, name);
+}
+
+static const char **files_read(struct import **imports)
+{
+    const char **files = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(imports); i++)
+        list_file(imports[i]->main_file, NULL, 0, &files);
+    for (ptrdiff_t i = 0; i < arrlen(imports); i++)
+        clang_getInclusions(imports[i]->tu, list_file, &files);
+    return files;
+}
+
 struct program *front_parse(const struct front_options *options)
 {
     struct import **imports = NULL;
@@ -293,6 +318,7 @@ struct program *front_parse(const struct front_options *options)
         for (ptrdiff_t i = 0; i < arrlen(imports); i++)
             import_unit(imports[i]);
         program = link_units(imports);
+        program->files = files_read(imports);
         requests_resolve(program, imports, options);
     }
     for (ptrdiff_t i = 0; i < arrlen(imports); i++)

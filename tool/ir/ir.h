@@ -321,6 +321,7 @@ struct program {
     struct unit **units;
     struct request **requests;
     struct decl **functions; /* all definitions, linked over the units */
+    const char **files;      /* all files read, sources first; interned */
 };
 
 /* ---- building (build.c) ---- */

@@ -5,8 +5,10 @@
 #include "analysis.h"
 
 struct modes_options {
-    bool trust_aliasing, embed;
-    const char *output, *header; /* file names, for #include */
+    bool trust_aliasing;
+    const char *embed;  /* the source as the output includes it, or null */
+    const char *output; /* file name */
+    const char *header; /* as the output includes it, or null */
 };
 /* Makes what the program's requests ask for: a unit to print as .c and one as .h. False
  * after errors. */

@@ -335,9 +335,7 @@ static void copy_local_types(struct unit *to)
 
 static const char *header_name(void)
 {
-    const char *name = output.options->header,
-               *slash = name ? strrchr(name, '/') : NULL;
-    return slash ? slash + 1 : name;
+    return output.options->header;
 }
 
 /* What the prototypes in the header want. */
@@ -499,7 +497,7 @@ static void make_code(struct unit *code)
                     source, list_names()),
              NULL, false);
     if (output.options->embed)
-        add_include(code, format("\"%s\"", p->units[0]->file));
+        add_include(code, format("\"%s\"", output.options->embed));
     if (header_name() && output.options->embed)
         define_guards(code);
     if (header_name())
