@@ -1,0 +1,95 @@
+# cgrad_differentiate(TARGET SOURCES file.c ...
+#                     [GRAD request ...] [JVP request ...] [VJP request ...]
+#                     [SPLIT request ...] [OPTIONS word ...])
+#
+# Adds to TARGET what one call of cgrad writes for the SOURCES: STEM_grad.c, compiled, and
+# STEM_grad.h, on the include path of TARGET and of what links it; STEM is the name of the
+# first source. Requests are those of the command line, besides the annotations in the
+# sources: GRAD "energy(x[3*n])". OPTIONS are more words for cgrad, --as NAME after its
+# request among them. cgrad sees the include directories, the definitions and the C standard
+# of TARGET, and runs again when one of the files it read is newer. The sources themselves
+# are TARGET's own affair; with OPTIONS --embed they are compiled by way of STEM_grad.c only.
+include_guard(GLOBAL)
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.20...3.25)
+
+# What clang is to know of how TARGET is compiled, in `result`.
+function(_cgrad_flags result target)
+    set(includes $<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>)
+    set(definitions $<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>)
+    set(standard $<TARGET_PROPERTY:${target},C_STANDARD>)
+    set(extensions $<TARGET_PROPERTY:${target},C_EXTENSIONS>)
+    set(strict $<AND:$<NOT:$<STREQUAL:${extensions},>>,$<NOT:$<BOOL:${extensions}>>>)
+    set(${result}
+        "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
+        "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},;-D>>"
+        "$<$<BOOL:${standard}>:-std=$<IF:${strict},c,gnu>${standard}>"
+        PARENT_SCOPE)
+endfunction()
+
+# The written .c and what its header asks of others, as parts of TARGET. Properties, for
+# target_link_libraries with and without keywords can't be mixed.
+function(_cgrad_add target source header_dir source_dir)
+    target_sources(${target} PRIVATE ${source})
+    set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    target_include_directories(${target} PUBLIC
+        "$<BUILD_INTERFACE:${header_dir}>" "$<BUILD_INTERFACE:${source_dir}>")
+    set_property(TARGET ${target} APPEND PROPERTY LINK_LIBRARIES cgrad::cgrad)
+    set_property(TARGET ${target} APPEND PROPERTY INTERFACE_LINK_LIBRARIES cgrad::cgrad)
+endfunction()
+
+function(cgrad_differentiate target)
+    set(products GRAD JVP VJP SPLIT)
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;OPTIONS;${products}")
+    if(ARG_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "cgrad_differentiate: what is '${ARG_UNPARSED_ARGUMENTS}'?")
+    endif()
+    if(NOT ARG_SOURCES)
+        message(FATAL_ERROR "cgrad_differentiate(${target}) has no SOURCES")
+    endif()
+    get_target_property(dir ${target} SOURCE_DIR)
+    if(NOT dir STREQUAL CMAKE_CURRENT_SOURCE_DIR)
+        message(FATAL_ERROR "cgrad_differentiate(${target}) belongs where the target is "
+            "made: in ${dir}")
+    endif()
+
+    set(requests)
+    foreach(product IN LISTS products)
+        string(TOLOWER ${product} option)
+        foreach(request IN LISTS ARG_${product})
+            list(APPEND requests --${option} "${request}")
+        endforeach()
+    endforeach()
+    set(sources)
+    foreach(source IN LISTS ARG_SOURCES)
+        cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+        list(APPEND sources "${source}")
+    endforeach()
+    list(GET sources 0 first)
+    cmake_path(GET first STEM LAST_ONLY stem)
+    cmake_path(GET first PARENT_PATH source_dir)
+    set(output_dir "${CMAKE_CURRENT_BINARY_DIR}/cgrad/${target}")
+    set(output "${output_dir}/${stem}_grad")
+    file(MAKE_DIRECTORY "${output_dir}")
+    _cgrad_flags(flags ${target})
+
+    # An output whose text is the same keeps its time, and what includes it is not compiled
+    # again. Ninja understands that; make would run cgrad each time and gets a newer .c.
+    set(touch)
+    if(CMAKE_GENERATOR MATCHES "Make")
+        set(touch COMMAND ${CMAKE_COMMAND} -E touch "${output}.c")
+    endif()
+    list(TRANSFORM ARG_SOURCES REPLACE ".*/" "" OUTPUT_VARIABLE names)
+    list(JOIN names " " names)
+    add_custom_command(OUTPUT "${output}.c" BYPRODUCTS "${output}.h"
+        COMMAND cgrad::tool "${flags}" ${ARG_OPTIONS} ${requests} ${sources}
+                -o "${output}.c" -MD -MF "${output}.c.d"
+        ${touch}
+        DEPENDS cgrad::tool ${sources}
+        DEPFILE "${output}.c.d"
+        COMMENT "Differentiating ${names}"
+        COMMAND_EXPAND_LISTS VERBATIM)
+    _cgrad_add(${target} "${output}.c" "${output_dir}" "${source_dir}")
+endfunction()
+
+cmake_policy(POP)
