@@ -1,17 +1,8 @@
 #include "mixture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "adbench.h"
 
-static double *reals(int n)
-{
-    double *v = calloc((size_t)(n > 0 ? n : 1), sizeof *v);
-    if (!v) {
-        fprintf(stderr, "out of memory\n");
-        exit(2);
-    }
-    return v;
-}
+#include <stdlib.h>
 
 static void mixture_alloc(struct mixture *mix, int d, int k, int n)
 {
@@ -31,24 +22,6 @@ void mixture_free(struct mixture *mix)
     free(mix->gradient);
 }
 
-static FILE *file_open(const char *folder, const char *name, const char *suffix)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s/gmm/%s%s", folder, name, suffix);
-    FILE *file = fopen(path, "r");
-    if (!file)
-        perror(path);
-    return file;
-}
-
-static bool read_reals(FILE *file, int n, double *v)
-{
-    for (int i = 0; i < n; i++)
-        if (fscanf(file, "%lf", &v[i]) != 1)
-            return false;
-    return true;
-}
-
 static bool read_input(struct mixture *mix, FILE *file)
 {
     int d, k, n;
@@ -63,34 +36,21 @@ static bool read_input(struct mixture *mix, FILE *file)
 /* a line of text, the value, the count, the gradient */
 static bool read_reference(struct mixture *mix, FILE *file)
 {
-    int count;
-    mix->gradient = reals(mix->count);
-    return fscanf(file, "%*[^\n]") == 0
-           && fscanf(file, "%lf %d", &mix->value, &count) == 2 && count == mix->count
-           && read_reals(file, count, mix->gradient);
+    return read_line(file) && read_reals(file, 1, &mix->value)
+           && (mix->gradient = read_list(file, mix->count));
 }
 
 bool mixture_read(struct mixture *mix, const char *folder, const char *name)
 {
+    char input[256], reference[256];
+    snprintf(input, sizeof input, "gmm/%s.txt", name);
+    snprintf(reference, sizeof reference, "gmm/%s.gradient.txt", name);
     *mix = (struct mixture){0};
-    FILE *input = file_open(folder, name, ".txt");
-    FILE *reference = file_open(folder, name, ".gradient.txt");
-    bool opened = input && reference;
-    bool good = opened && read_input(mix, input) && read_reference(mix, reference);
-    if (opened && !good)
-        fprintf(stderr, "%s: not a mixture with its gradient\n", name);
-    if (input)
-        fclose(input);
-    if (reference)
-        fclose(reference);
-    return good;
-}
-
-/* in [-1, 1): a linear congruential generator (Knuth's MMIX constants) */
-static double next(unsigned long long *state)
-{
-    *state = *state * 6364136223846793005ull + 1442695040888963407ull;
-    return (double)(*state >> 11) * 0x1p-52 - 1;
+    FILE *file = file_open(folder, input);
+    if (!file_close(file, input, file && read_input(mix, file)))
+        return false;
+    file = file_open(folder, reference);
+    return file_close(file, reference, file && read_reference(mix, file));
 }
 
 void mixture_generate(struct mixture *mix, int d, int k, int n)
@@ -98,8 +58,8 @@ void mixture_generate(struct mixture *mix, int d, int k, int n)
     unsigned long long state = 20;
     mixture_alloc(mix, d, k, n);
     for (int i = 0; i < mix->count; i++)
-        mix->parameters[i] = next(&state);
+        mix->parameters[i] = made_up(&state);
     for (int i = 0; i < n * d; i++)
-        mix->x[i] = 2 * next(&state);
+        mix->x[i] = 2 * made_up(&state);
     mix->prior = (struct wishart){1.0, 0};
 }
