@@ -458,6 +458,14 @@ static void test_command_requests(void)
     check_text(print_expr(r->wrt[0].extents[0]), "n * sizeof(double) / 8");
     CU_ASSERT_TRUE(r->of_result);
     CU_ASSERT_EQUAL(arrlen(r->of), 1);
+    r = asked("energy(x[n], extent(s[2 * n], gravity) -> return)");
+    CU_ASSERT_EQUAL(arrlen(r->wrt), 1);
+    CU_ASSERT_EQUAL_FATAL(arrlen(r->extents), 2);
+    check_text(print_expr(r->extents[0].extents[0]), "2 * n");
+    r = asked("energy(x[n] -> return, extent(s[n]))");
+    CU_ASSERT_TRUE(r->of_result);
+    CU_ASSERT_EQUAL(arrlen(r->of), 0);
+    CU_ASSERT_EQUAL(arrlen(r->extents), 1);
     r = asked("old(*x)");
     CU_ASSERT_EQUAL(r->wrt[0].path->kids[0]->kids[0]->decl == r->function->members[1],
                     true);

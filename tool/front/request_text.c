@@ -1,7 +1,7 @@
 /* Requests as the user writes them, taken apart at commas, brackets and the arrow;
  * what stands between is C, and clang's to read.
  *   annotation:    grad, wrt(x[n]), of(y[m]), extent(state[k]), as(NAME)
- *   command line:  NAME, or NAME(place, .. -> place, ..)
+ *   command line:  NAME, or NAME(place, .. -> place, ..); extent(..) may be among them
  *   place:         path [extent] .. */
 #include "internal.h"
 #include <ctype.h>
@@ -79,14 +79,21 @@ static struct place_text place_read(char *text)
     return place;
 }
 
-/* Places between commas; `return` among dependents names the result. */
+/* Places between commas. `return` among dependents names the result; with `extents`,
+ * extent(place, ..) is a list of its own. */
 static void places_read(const char *p, const char *end, struct place_text **list,
-                        bool *result)
+                        bool *result, struct place_text **extents)
 {
+    static const char word[] = "extent(";
     char **parts = split_commas(p, end);
     for (ptrdiff_t i = 0; i < arrlen(parts); i++) {
+        size_t len = strlen(parts[i]);
         if (result && strcmp(parts[i], "return") == 0)
             *result = true;
+        else if (extents && strncmp(parts[i], word, strlen(word)) == 0
+                 && parts[i][len - 1] == ')')
+            places_read(parts[i] + strlen(word), parts[i] + len - 1, extents, NULL,
+                        NULL);
         else
             arrput(*list, place_read(parts[i]));
     }
@@ -106,11 +113,11 @@ static bool list_read(struct request_text *r, const char *element)
     }
     char *word = trimmed(element, open);
     if (strcmp(word, "wrt") == 0)
-        places_read(open + 1, close, &r->wrt, NULL);
+        places_read(open + 1, close, &r->wrt, NULL, NULL);
     else if (strcmp(word, "of") == 0)
-        places_read(open + 1, close, &r->of, &r->of_result);
+        places_read(open + 1, close, &r->of, &r->of_result, NULL);
     else if (strcmp(word, "extent") == 0)
-        places_read(open + 1, close, &r->extents, NULL);
+        places_read(open + 1, close, &r->extents, NULL, NULL);
     else if (strcmp(word, "as") == 0)
         r->as = trimmed(open + 1, close);
     else {
@@ -198,8 +205,8 @@ bool command_read(const struct front_request *r, struct request_text *out)
         return false;
     }
     const char *arrow = find_arrow(open + 1, close);
-    places_read(open + 1, arrow ? arrow : close, &out->wrt, NULL);
+    places_read(open + 1, arrow ? arrow : close, &out->wrt, NULL, &out->extents);
     if (arrow)
-        places_read(arrow + 2, close, &out->of, &out->of_result);
+        places_read(arrow + 2, close, &out->of, &out->of_result, &out->extents);
     return true;
 }
