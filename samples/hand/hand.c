@@ -213,10 +213,10 @@ void hand_complicated(double const *theta, double const *us,
         double const *u = &us[2 * i];
         int const *v = model->triangles[correspondences[i]].vertex;
         for (int j = 0; j < 3; j++) {
-            double on_hand = u[0] * vertices->data[j + v[0] * vertices->nrows]
-                             + u[1] * vertices->data[j + v[1] * vertices->nrows]
-                             + (1 - u[0] - u[1])
-                                   * vertices->data[j + v[2] * vertices->nrows];
+            double on_hand =
+                u[0] * vertices->data[j + v[0] * vertices->nrows]
+                + u[1] * vertices->data[j + v[1] * vertices->nrows]
+                + (1 - u[0] - u[1]) * vertices->data[j + v[2] * vertices->nrows];
             err[i * 3 + j] = points->data[j + i * points->nrows] - on_hand;
         }
     }

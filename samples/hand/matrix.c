@@ -77,8 +77,7 @@ void matrix_copy(struct matrix *to, struct matrix const *from)
         to->data[i] = from->data[i];
 }
 
-void matrix_multiply(struct matrix const *a, struct matrix const *b,
-                     struct matrix *out)
+void matrix_multiply(struct matrix const *a, struct matrix const *b, struct matrix *out)
 {
     matrix_resize(out, a->nrows, b->ncols);
     for (int i = 0; i < a->nrows; i++)

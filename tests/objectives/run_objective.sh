@@ -5,7 +5,8 @@
 # data. Exits with 77, "skipped", when the data are not there.
 #
 # test_OBJECTIVE.c says in lines of its heading
-#     // with: FILE.c       sources beside the objective
+#     // with: FILE.c       sources given to cgrad beside the objective
+#     // beside: FILE.c     sources that only the test needs
 #     // PRODUCT: REQUEST   what is asked of cgrad
 #     // data: FILE         where NAME is, * its name, in $CGRAD_DATA/adbench
 set -u
@@ -23,6 +24,7 @@ fi
 warnings='-Wall -Wextra -Wpedantic -Wconversion -Werror'
 includes="-I$work -I$sample -I$samples/adbench -I$runtime -I$ladder"
 with=$(sed -n "s|^// with: |$sample/|p" "$test")
+beside=$(sed -n "s|^// beside: |$sample/|p" "$test")
 rm -rf "$work"
 mkdir -p "$work" || exit 2
 
@@ -40,7 +42,7 @@ done <<END
 $(sed -n 's|^// \([a-z]*\): \(.*->.*\)|--\1\n\2|p' "$test")
 END
 start=$(date +%s%N)
-"$cgrad" "$sample/$objective.c" "$@" -o "$work/${objective}_grad.c" \
+"$cgrad" "$sample/$objective.c" $with "$@" -o "$work/${objective}_grad.c" \
     || fail "cgrad exits with $?"
 echo "cgrad took $((($(date +%s%N) - start) / 1000000)) ms"
 
@@ -50,7 +52,7 @@ try()
     config=$1
     shift
     "$@" $warnings -ffp-contract=off $includes "$work/${objective}_grad.c" \
-        "$sample/$objective.c" $with "$samples/adbench/adbench.c" "$tests/objective.c" \
+        "$sample/$objective.c" $with $beside "$samples/adbench/adbench.c" "$tests/objective.c" \
         "$test" "$support/$config"/*.o -o "$work/test-$config" -lm \
         || fail "does not build ($config)"
     "$work/test-$config" ${name:+"$data" "$name"} >"$work/$config.txt" 2>&1

@@ -4,7 +4,7 @@
 //                              isn't rotated at all
 //     test_ba FOLDER NAME      against the data set's reference
 //
-// with: bundle.c
+// beside: bundle.c
 // data: ba/*.txt
 // jvp: ba(cams[11 * n], points[3 * m], weights[p] -> reproj_err[2 * p], weight_err[p])
 // vjp: ba(cams[11 * n], points[3 * m], weights[p] -> reproj_err[2 * p], weight_err[p])

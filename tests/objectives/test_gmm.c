@@ -3,7 +3,7 @@
 //     test_gmm                 the ladder on a small made-up mixture
 //     test_gmm FOLDER NAME     against the data set's reference
 //
-// with: mixture.c
+// beside: mixture.c
 // data: gmm/*.txt
 // grad: gmm(alphas[k], means[k * d], icf[k * (d * (d + 1) / 2)] -> *err)
 // jvp: gmm(alphas[k], means[k * d], icf[k * (d * (d + 1) / 2)] -> *err)

@@ -4,7 +4,7 @@
 //     test_lstm                the ladder on a small made-up network
 //     test_lstm FOLDER NAME    against the data set's reference
 //
-// with: sequence.c
+// beside: sequence.c
 // data: lstm/*.txt
 // grad: lstm(main_params[8*l*b], extra_params[3*b], extent(state[2*l*b]) -> *loss)
 // jvp: lstm(main_params[8*l*b], extra_params[3*b], extent(state[2*l*b]) -> *loss)

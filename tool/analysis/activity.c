@@ -298,15 +298,45 @@ static bool want_together(struct instance *f, object_set set)
     return changed;
 }
 
+static bool reaches_shadow(struct instance *f, struct object *o, object_set *seen)
+{
+    if (o->wants_shadow)
+        return true;
+    if (!set_add(seen, o))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        for (ptrdiff_t k = 0;
+             f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
+            if (reaches_shadow(f, f->cells[i].targets[k], seen))
+                return true;
+    return false;
+}
+
+bool object_shadowed(struct instance *f, struct object *o)
+{
+    object_set seen = NULL;
+    return reaches_shadow(f, o, &seen);
+}
+
+bool any_object_shadowed(struct instance *f, object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (object_shadowed(f, set[i]))
+            return true;
+    return false;
+}
+
+/* What the callee makes, or passes on the address of, has a shadow there when it leads to
+ * one here: the shadow's address goes the same way. */
 static bool call_wants(struct instance *f, struct call *c)
 {
     bool changed = false;
     for (ptrdiff_t i = 0; i < arrlen(c->callee->objects); i++) {
         struct object *o = c->callee->objects[i];
         object_set ours = object_is_outside(o) ? call_objects(c, o) : NULL;
-        for (ptrdiff_t k = 0; o->kind == OBJECT_HEAP && k < arrlen(ours); k++)
-            if (ours[k]->wants_shadow && !o->wants_shadow)
-                o->wants_shadow = changed = true; /* it is made there */
+        if ((o->kind == OBJECT_HEAP || o->escapes) && o->kind != OBJECT_STRING
+            && !o->wants_shadow && any_object_shadowed(f, ours))
+            o->wants_shadow = changed = true;
         if (!o->wants_shadow)
             continue;
         for (ptrdiff_t k = 0; k < arrlen(ours); k++)

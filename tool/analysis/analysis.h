@@ -170,6 +170,9 @@ bool lvalue_active(struct instance *f, struct expr *lvalue);
 bool expr_active(struct instance *f, struct expr *e); /* depends on an active lvalue */
 bool pointer_shadowed(struct instance *f,
                       struct expr *pointer); /* may point to a shadowed */
+/* Has a shadow, or leads to one that has. */
+bool object_shadowed(struct instance *f, struct object *o);
+bool any_object_shadowed(struct instance *f, object_set set);
 /* Objects read by evaluating e; by the address of an lvalue; by the reverse statements of
  * `v = e` besides v_b. */
 void expr_reads(struct instance *f, struct expr *e, object_set *set);

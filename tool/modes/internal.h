@@ -65,8 +65,6 @@ struct emit {
 struct type *type_shadow(struct type *t); /* without const anywhere behind pointers */
 bool decl_shadowed(struct instance *f,
                    struct decl *d); /* has or reaches a shadowed object */
-bool object_shadowed(struct instance *f, struct object *o); /* is one, or reaches one */
-bool any_object_shadowed(struct instance *f, object_set set);
 /* A variable at file scope: made functions take a pointer to its shadow, private to a call of
  * what was asked for. */
 bool decl_is_shared(struct decl *d);

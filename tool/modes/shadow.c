@@ -54,34 +54,6 @@ struct type *emit_shadow_type(struct emit *e, struct type *t)
     return type_qualified(type_unqualified(t), type_strip(t)->quals & QUAL_RESTRICT);
 }
 
-static bool reaches_shadow(struct instance *f, struct object *o, object_set *seen)
-{
-    if (o->wants_shadow)
-        return true;
-    if (!set_add(seen, o))
-        return false;
-    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
-        for (ptrdiff_t k = 0;
-             f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
-            if (reaches_shadow(f, f->cells[i].targets[k], seen))
-                return true;
-    return false;
-}
-
-bool object_shadowed(struct instance *f, struct object *o)
-{
-    object_set seen = NULL;
-    return reaches_shadow(f, o, &seen);
-}
-
-bool any_object_shadowed(struct instance *f, object_set set)
-{
-    for (ptrdiff_t i = 0; i < arrlen(set); i++)
-        if (object_shadowed(f, set[i]))
-            return true;
-    return false;
-}
-
 /* Pointers and records are what they lead to, whatever their types say. */
 static bool may_reach(struct type *t)
 {
