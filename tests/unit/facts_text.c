@@ -73,10 +73,11 @@ struct instance *analysed(const char *text, const char *wrt, const char *of)
 {
     struct decl *f = parse(text, "f");
     struct decl *core = instance_core(f);
-    struct instance *i = instance_analyse(f, paths(core, wrt), paths(core, of));
-    if (!i)
+    struct root root = {f, paths(core, wrt), paths(core, of), NULL};
+    instances_analyse(&root, 1);
+    if (!root.instance)
         fatal("refused: %s", text);
-    return i;
+    return root.instance;
 }
 
 /* The n-th call of one of the program's functions. */

@@ -83,10 +83,11 @@ static char *made(const struct algebra *a, const char *text, const char *name,
                   const char *wrt, const char *of)
 {
     struct decl *f = parse(text, name);
-    struct instance *i = instance_analyse(f, paths(f, wrt), paths(f, of));
-    if (!i)
+    struct root root = {f, paths(f, wrt), paths(f, of), NULL};
+    instances_analyse(&root, 1);
+    if (!root.instance)
         return NULL;
-    struct made *m = algebra_function(a, i);
+    struct made *m = algebra_function(a, root.instance);
     if (diag_errors() > 0)
         return NULL;
     ir_check(m->function, IR_CORE);

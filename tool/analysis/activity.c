@@ -484,10 +484,12 @@ static void resolve_calls(struct instance *f, struct instance ***reached)
     }
 }
 
-void instance_shadows(struct instance *f)
+void instances_shadows(struct root *roots, ptrdiff_t count)
 {
     struct instance **reached = NULL;
-    resolve_calls(f, &reached);
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (roots[i].instance)
+            resolve_calls(roots[i].instance, &reached);
     bool changed;
     do {
         changed = false;

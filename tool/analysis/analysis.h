@@ -127,15 +127,20 @@ struct instance {
     bool is_needs_done, is_needs_running, needs_again;
 };
 
-/* Everything about a function that is asked for with these parameters' objects (by path:
- * object->path) varied at entry and these useful at exit. Null after errors. */
-struct instance *instance_analyse(struct decl *function, const char **varied,
-                                  const char **useful);
+/* What is asked for: a function with these parameters' objects (by path: object->path)
+ * varied at entry and these useful at exit. */
+struct root {
+    struct decl *function;
+    const char **varied, **useful;
+    struct instance *instance; /* everything about it; null after errors */
+};
+/* All that will be asked for: what functions need saved depends on all who call them. */
+void instances_analyse(struct root *roots, ptrdiff_t count);
 /* Everything found of all instances made so far that a request reaches, for --dump=facts. */
 void instances_dump(FILE *out);
 /* The core of a function, for looking up parameters and paths before analysis; or null. */
 struct decl *instance_core(struct decl *function);
-/* Paths for instance_analyse: of a parameter's own value, of what it points to, of what the
+/* Paths for instances_analyse: of a parameter's own value, of what it points to, of what the
  * pointer in a member of that points to; of the result. */
 const char *path_value(struct decl *var);
 const char *path_pointee(struct decl *var);

@@ -228,6 +228,25 @@ static bool is_twin(struct instance *f)
     return false;
 }
 
+/* Heap memory that stays, and functions that need a forward sweep of their own. */
+static void agree_on_memory(struct instance **reached)
+{
+    bool changed;
+    do {
+        changed = false;
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            spread_kept(reached[i], &changed);
+    } while (changed);
+    do {
+        changed = false;
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            if (!reached[i]->needs_twin && is_twin(reached[i])) {
+                reached[i]->needs_twin = true;
+                changed = true;
+            }
+    } while (changed);
+}
+
 /* ---- the whole ---- */
 
 struct decl *instance_core(struct decl *function)
@@ -282,40 +301,35 @@ static struct instance *root_make(struct decl *function, const char **varied,
     }
 }
 
-static struct instance *analyse(struct decl *function, const char **varied,
-                                const char **useful)
+/* Step by step for all roots, whose callees may be the same; a root that is refused has no
+ * instance any more. */
+static void analyse(struct root *roots, ptrdiff_t count)
 {
-    struct instance *f = root_make(function, varied, useful);
-    if (!f)
-        return NULL;
-    unsigned errors = diag_errors();
-    instance_activity(f);
-    if (diag_errors() > errors)
-        return NULL;
-    instance_shadows(f);
-    if (!instance_allowed(f))
-        return NULL;
-    instance_needs(f, NULL);
-    if (diag_errors() > errors)
-        return NULL;
     struct instance **reached = NULL;
-    reach(f, &reached);
-    mark_overlaps(f, reached);
-    bool changed;
-    do {
-        changed = false;
-        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
-            spread_kept(reached[i], &changed);
-    } while (changed);
-    do {
-        changed = false;
-        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
-            if (!reached[i]->needs_twin && is_twin(reached[i])) {
-                reached[i]->needs_twin = true;
-                changed = true;
-            }
-    } while (changed);
-    return f;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        unsigned errors = diag_errors();
+        struct root *r = &roots[i];
+        r->instance = root_make(r->function, r->varied, r->useful);
+        if (r->instance)
+            instance_activity(r->instance);
+        if (diag_errors() > errors)
+            r->instance = NULL;
+    }
+    instances_shadows(roots, count);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        unsigned errors = diag_errors();
+        struct instance *f = roots[i].instance;
+        if (f && instance_allowed(f))
+            instance_needs(f, NULL);
+        else
+            roots[i].instance = NULL;
+        if (diag_errors() > errors)
+            roots[i].instance = NULL;
+        if (roots[i].instance)
+            reach(f, &reached);
+    }
+    mark_overlaps(roots, count, reached);
+    agree_on_memory(reached);
 }
 
 /* What a parameter says it only reads isn't written, whatever may point there. */
@@ -335,25 +349,22 @@ static void trust_const(struct instance *f)
     }
 }
 
-struct instance *instance_analyse(struct decl *function, const char **varied,
-                                  const char **useful)
+void instances_analyse(struct root *roots, ptrdiff_t count)
 {
-    struct instance *f;
-    struct decl **made;
-    do {
-        f = analyse(function, varied, useful);
-        made = NULL;
+    struct decl **made = NULL;
+    for (;;) {
+        analyse(roots, count);
+        arrsetlen(made, 0);
         for (ptrdiff_t i = 0; i < hmlen(cores); i++)
             if (cores[i].value)
                 arrput(made, cores[i].value);
-        if (!boxes_apply(made)) {
-            if (f)
-                trust_const(f);
-            return f;
-        }
+        if (!boxes_apply(made) || diag_errors() > 0)
+            break;
         all = NULL;
-    } while (diag_errors() == 0);
-    return NULL;
+    }
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (roots[i].instance)
+            trust_const(roots[i].instance);
 }
 
 void instances_dump(FILE *out)

@@ -21,15 +21,15 @@ bool set_add_all(object_set *set, object_set more);
 
 /* activity.c */
 void instance_activity(struct instance *f);
-void instance_shadows(
-    struct instance *f); /* of f and all it calls, after its activity */
+/* Of the roots and all they call, after their activity. */
+void instances_shadows(struct root *roots, ptrdiff_t count);
 /* Calls fn for each lvalue in e whose value the real (or record) e depends on smoothly. */
 typedef void leaf_fn(struct instance *f, struct expr *leaf, void *user);
 void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user);
 bool expr_varied(struct instance *f, struct expr *e); /* depends on a varied lvalue */
 
 /* refuse.c: f and all it calls can be differentiated; else errors have been reported. After
- * instance_shadows. */
+ * instances_shadows. */
 bool instance_allowed(struct instance *f);
 
 /* reads.c */
@@ -40,7 +40,7 @@ bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and be
 void instance_dump(struct instance *f, FILE *out);
 
 /* overlap.c */
-void mark_overlaps(struct instance *root, struct instance **reached);
+void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reached);
 /* Two objects behind pointers that the root loads, of one type, one written: their paths. */
 bool loaded_overlap(struct instance *root, const char **a, const char **b);
 

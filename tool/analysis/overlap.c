@@ -82,9 +82,11 @@ static void mark_root(struct instance *f)
         f->objects[i]->overlaps |= is_loaded(f->objects[i]);
 }
 
-void mark_overlaps(struct instance *root, struct instance **reached)
+void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reached)
 {
-    mark_root(root);
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (roots[i].instance)
+            mark_root(roots[i].instance);
     bool changed;
     do {
         changed = false;

@@ -190,33 +190,32 @@ static void make_slots(struct entry *e)
 /* A global that carries derivatives from one statement to another: its shadow is
  * private to the call. Derivatives that an earlier call left in it would be lost, so
  * it has to be written before it is read. */
-static bool take_private(struct entry *e, struct decl *d)
+static void take_private(struct entry *e, struct decl *d)
 {
     if (find_slot(e, d))
-        return true;
+        return;
     if (!type_is_scalar(d->type) || type_is_pointer(d->type)
         || reads_first(e->f->core, d)) {
         diag_error(DIAG_GLOBAL, d->loc, d->name);
-        return false;
+        return;
     }
     struct slot made = {.param = d, .core = d};
     arrput(e->slots, made);
-    return true;
 }
 
-static bool take_privates(struct entry *e)
+static void take_privates(struct entry *e)
 {
-    bool good = true;
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++)
         if (object_is_shared(e->f->objects[i]) && e->f->objects[i]->wants_shadow)
-            good &= take_private(e, e->f->objects[i]->decl);
-    return good;
+            take_private(e, e->f->objects[i]->decl);
 }
 
-bool entry_resolve(struct entry *e, struct request *r)
+/* The request's slots, and what the analyses have to know. */
+static bool read_request(struct entry *e, struct request *r, struct root *root)
 {
-    *e = (struct entry){.request = r};
     const char **varied = NULL, **useful = NULL;
+    *e = (struct entry){.request = r};
+    *root = (struct root){.function = r->function};
     if (!instance_core(r->function))
         return false;
     make_slots(e);
@@ -233,14 +232,33 @@ bool entry_resolve(struct entry *e, struct request *r)
         arrput(useful, path_result());
     else if (ok && arrlen(r->of) == 0)
         ok = default_of(e, &useful);
-    if (!ok)
-        return false;
-    e->f = instance_analyse(r->function, varied, useful);
-    if (!e->f)
-        return false;
-    e->f->is_root = true;
-    e->twin = twin_of(e->f);
-    return take_privates(e) && diag_errors() == 0;
+    root->varied = varied;
+    root->useful = useful;
+    return ok;
+}
+
+struct entry *entries_resolve(struct request **requests)
+{
+    struct entry *entries = NULL;
+    struct root *roots = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(requests); i++) {
+        struct entry e;
+        struct root root;
+        if (!read_request(&e, requests[i], &root))
+            continue;
+        arrput(entries, e);
+        arrput(roots, root);
+    }
+    instances_analyse(roots, arrlen(roots));
+    for (ptrdiff_t i = 0; i < arrlen(entries); i++) {
+        entries[i].f = roots[i].instance;
+        if (!entries[i].f)
+            continue;
+        entries[i].f->is_root = true;
+        entries[i].twin = twin_of(entries[i].f);
+        take_privates(&entries[i]);
+    }
+    return entries;
 }
 
 /* ---- parameters ---- */

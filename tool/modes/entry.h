@@ -42,8 +42,8 @@ struct entry {
     struct stmt **body;
 };
 
-/* Analyses the request; false after errors. */
-bool entry_resolve(struct entry *e, struct request *r);
+/* Analyses the requests, all together; entries without errors have an instance. */
+struct entry *entries_resolve(struct request **requests);
 /* Begins the exported function of this name (as(..) goes before); false when the name
  * is taken. */
 bool entry_begin(struct entry *e, const char *suffix, struct type *result);

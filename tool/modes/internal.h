@@ -186,7 +186,8 @@ const char *export_name(struct request *r, const char *suffix);
 void output_function(struct decl *function, const char *remark, bool is_exported);
 
 /* ---- products ---- */
-#define MODE(name, make, help) bool make(struct request *r);
+struct entry; /* entry.h */
+#define MODE(name, make, help) void make(struct entry *e);
 #include "modes.def"
 #undef MODE
 

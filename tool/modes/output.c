@@ -1,6 +1,6 @@
 /* The file that is made: the functions of all requests, and before them what they need of
  * the user's .c files: includes, types, static functions and constant tables. */
-#include "internal.h"
+#include "entry.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -558,17 +558,19 @@ const char *const mode_names[] = {
 #undef MODE
     NULL};
 
-static bool make_request(struct request *r)
+static void make_entry(struct entry *e)
 {
-    static bool (*const make[])(struct request *) = {
+    static void (*const make[])(struct entry *) = {
 #define MODE(name, make, help) make,
 #include "modes.def"
 #undef MODE
     };
     for (size_t i = 0; mode_names[i]; i++)
-        if (strcmp(mode_names[i], r->product) == 0)
-            return make[i](r);
-    bug(r->loc, "no mode %s", r->product);
+        if (strcmp(mode_names[i], e->request->product) == 0) {
+            make[i](e);
+            return;
+        }
+    bug(e->request->loc, "no mode %s", e->request->product);
 }
 
 bool modes_run(struct program *program, const struct modes_options *options,
@@ -577,8 +579,11 @@ bool modes_run(struct program *program, const struct modes_options *options,
     output = (struct output){.program = program, .options = options};
     for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
         reserve_names(program->requests[i]);
-    for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
-        make_request(program->requests[i]);
+    struct entry *entries = entries_resolve(program->requests);
+    if (diag_errors() > 0)
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(entries); i++)
+        make_entry(&entries[i]);
     if (diag_errors() > 0)
         return false;
     prune_made();

@@ -154,15 +154,13 @@ static bool adjoint_entry(struct entry *e, const char *suffix)
     return true;
 }
 
-bool make_vjp(struct request *r)
+void make_vjp(struct entry *e)
 {
-    struct entry entry, *e = &entry;
-    if (!entry_resolve(e, r) || !adjoint_entry(e, "_vjp"))
-        return false;
+    if (!adjoint_entry(e, "_vjp"))
+        return;
     entry_end(e, format("Adds to %s the gradient of %s times %s. %s",
                         names_of(e, true, "_b"), names_of(e, false, ""),
                         names_of(e, false, "_b"), where(e)));
-    return true;
 }
 
 static bool is_scalar_place(struct entry *e, struct slot *s)
@@ -189,22 +187,19 @@ static bool has_scalar_result(struct entry *e)
     return count == 1;
 }
 
-bool make_grad(struct request *r)
+void make_grad(struct entry *e)
 {
-    struct entry entry, *e = &entry;
-    if (!entry_resolve(e, r))
-        return false;
+    struct request *r = e->request;
     e->is_gradient = true;
     if (!has_scalar_result(e)) {
         diag_error(DIAG_NOT_SCALAR, r->loc, r->function->name);
         diag_note(r->function->loc, "vjp takes a seed for every result");
-        return false;
+        return;
     }
     if (!adjoint_entry(e, "_grad"))
-        return false;
+        return;
     entry_end(e, format("Sets %s to the gradient of %s. %s", names_of(e, true, "_b"),
                         names_of(e, false, ""), where(e)));
-    return true;
 }
 
 /* ---- split ---- */
@@ -280,10 +275,10 @@ static bool split_forward(struct entry *e)
     return true;
 }
 
-static bool split_reverse(struct entry *e)
+static void split_reverse(struct entry *e)
 {
     if (!entry_begin(e, "_rev", type_basic(TYPE_VOID)))
-        return false;
+        return;
     e->is_rewind = true;
     entry_params(e, "_b");
     entry_add_save(e);
@@ -296,13 +291,12 @@ static bool split_reverse(struct entry *e)
                   "called again. %s",
                   names_of(e, true, "_b"), names_of(e, false, ""),
                   names_of(e, false, "_b"), where(e)));
-    return true;
 }
 
-bool make_split(struct request *r)
+void make_split(struct entry *e)
 {
-    struct entry entry, *e = &entry;
-    return entry_resolve(e, r) && split_forward(e) && split_reverse(e);
+    if (split_forward(e))
+        split_reverse(e);
 }
 
 /* ---- jvp ---- */
@@ -315,15 +309,12 @@ static void clear_result(struct entry *e, struct made *m)
                    e->request->function->type->to);
 }
 
-bool make_jvp(struct request *r)
+void make_jvp(struct entry *e)
 {
-    struct entry entry, *e = &entry;
-    if (!entry_resolve(e, r))
-        return false;
     e->is_tangent = true;
     struct made *m = twin_jvp(e->twin);
-    if (diag_errors() > 0 || !entry_begin(e, "_jvp", r->function->type->to))
-        return false;
+    if (diag_errors() > 0 || !entry_begin(e, "_jvp", e->request->function->type->to))
+        return;
     entry_params(e, "_d");
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         slot_clear(e, &e->slots[i]);
@@ -338,5 +329,4 @@ bool make_jvp(struct request *r)
     entry_end(e, format("Sets %s to the derivative of %s along %s. %s",
                         names_of(e, false, "_d"), names_of(e, false, ""),
                         names_of(e, true, "_d"), where(e)));
-    return true;
 }
