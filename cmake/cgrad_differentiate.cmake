@@ -74,17 +74,21 @@ function(cgrad_differentiate target)
     _cgrad_flags(flags ${target})
 
     # An output whose text is the same keeps its time, and what includes it is not compiled
-    # again. Ninja understands that; make would run cgrad each time and gets a newer .c.
-    set(touch)
+    # again. Ninja understands that; make would run cgrad each time and gets a newer .c. Its
+    # generator also adds each depfile to those before, so that a header which went away
+    # would be missed for ever: what it keeps of them is dropped, and it reads them all anew.
+    set(make)
     if(CMAKE_GENERATOR MATCHES "Make")
-        set(touch COMMAND ${CMAKE_COMMAND} -E touch "${output}.c")
+        set(kept ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/compiler_depend.internal)
+        set(make COMMAND ${CMAKE_COMMAND} -E touch "${output}.c"
+                 COMMAND ${CMAKE_COMMAND} -E rm -f "${kept}")
     endif()
     list(TRANSFORM ARG_SOURCES REPLACE ".*/" "" OUTPUT_VARIABLE names)
     list(JOIN names " " names)
     add_custom_command(OUTPUT "${output}.c" BYPRODUCTS "${output}.h"
         COMMAND cgrad::tool "${flags}" ${ARG_OPTIONS} ${requests} ${sources}
                 -o "${output}.c" -MD -MF "${output}.c.d"
-        ${touch}
+        ${make}
         DEPENDS cgrad::tool ${sources}
         DEPFILE "${output}.c.d"
         COMMENT "Differentiating ${names}"

@@ -1,13 +1,14 @@
 #!/bin/sh
-# readme.sh README BUILD CGRAD CC [accept]: every example of README.md does what it says.
-# A comment in front of each block says what it is:
+# readme.sh README BUILD CGRAD CC [accept]: every example of README.md does what it says,
+# with CGRAD and what else is installed from BUILD; or BUILD is a folder where a package was
+# unpacked (bin, include, lib). A comment in front of each block says what it is:
 #   <!-- test: file NAME -->   the text of a file
 #   <!-- test: run -->         commands that succeed
 #   <!-- test: refused -->     commands of which the last exits with 1 and writes no file
 #   <!-- test: printed -->     what the commands before it printed
 #   <!-- test: same NAME -->   the text of a file that they wrote
 #   <!-- test: here -->        scripts of this tree, `sh NAME`
-#   <!-- test: by NAME -->     commands that tests/cli/NAME.sh runs, for cli.NAME
+#   <!-- test: by ROOM.NAME --> commands that tests/ROOM/NAME.sh runs
 # A block of `text` may go without. The table of products is compared with what cgrad
 # declares. With `accept`, blocks `printed` and `same` are brought up to date instead.
 set -eu
@@ -26,8 +27,15 @@ esac
 flags=${cc#"${cc%% *}"}
 printf '#!/bin/sh\nexec %s%s "$@"\n' "$compiler" "$flags" >"$work/bin/cc"
 chmod +x "$work/bin/cc"
-PATH=$work/bin:$PATH CPATH=$build/include LIBRARY_PATH=$build/runtime
-export PATH CPATH LIBRARY_PATH
+prefix=$build
+if [ -f "$build/CMakeCache.txt" ]; then
+    prefix=$work/installed
+    cmake --install "$build" --prefix "$prefix" >"$work/log" || { cat "$work/log"; exit 1; }
+fi
+libraries=$(dirname "$(find "$prefix/" -name libcgrad.a)")
+PATH=$work/bin:$PATH CPATH=$prefix/include LIBRARY_PATH=$libraries CMAKE_PREFIX_PATH=$prefix
+export PATH CPATH LIBRARY_PATH CMAKE_PREFIX_PATH
+unset MAKEFLAGS MAKELEVEL CC CFLAGS CPPFLAGS LDFLAGS
 
 fail()
 {
@@ -84,7 +92,7 @@ for is in "$work"/blocks/*.is; do
         while read -r command script rest; do
             [ "$command" = sh ] && sh -n "$here/../../$script" || fail "$script"
         done <"$block" ;;
-    by) [ -f "$here/${name#cli.}.sh" ] || fail "no test $name" ;;
+    by) [ -f "$here/../${name%.*}/${name#*.}.sh" ] || fail "no test $name" ;;
     text) ;;
     *) fail "what is '$word'?" ;;
     esac
