@@ -15,7 +15,7 @@ static struct program *parse(const struct options *o)
         arrput(products, mode_names[i]);
     struct front_options f = {
         .files = o->files,
-        .flags = o->flags,
+        .flags = o->file_flags,
         .requests = o->requests,
         .products = products,
         .include_dir = o->include_dir,
@@ -87,6 +87,8 @@ static void write_all(const struct options *o, const struct program *p,
             arrput(read, p->files[i]);
         for (ptrdiff_t i = 0; i < arrlen(o->rules); i++)
             arrput(read, o->rules[i]);
+        if (o->database)
+            arrput(read, format("%s/compile_commands.json", o->database));
         ptrdiff_t phony_from = o->dependency_phony ? arrlen(o->files) : arrlen(read);
         char *rule = output_make_rule(o->dependency_targets, read, phony_from);
         arrput(files, ((struct output){o->dependency_file, rule, true}));

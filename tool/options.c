@@ -241,6 +241,66 @@ static void check_outputs(const struct options *o)
         fatal("--embed takes one file, in whose place the output is compiled");
 }
 
+/* What clang is to know of a command of the database: the flags that cgrad takes as well,
+ * with file names that hold here. Warnings are the compiler's affair. */
+static const char **flags_of(struct front_command command)
+{
+    const char **flags = NULL;
+    for (ptrdiff_t i = 1; i < arrlen(command.words); i++) {
+        const char *word = command.words[i];
+        const struct row *row = word[0] == '-' ? row_find(word) : NULL;
+        if (!row)
+            continue;
+        size_t n = strlen(row->spelling);
+        bool apart = row->form == EITHER && !word[n] && i + 1 < arrlen(command.words);
+        const char *argument = apart ? command.words[++i] : word + n;
+        if (row->id != COMPILER || word[1] == 'W' || word[1] == 'w'
+            || strncmp(word, "-pedantic", 9) == 0)
+            continue;
+        bool is_path =
+            strcmp(row->argument, "DIR") == 0
+            || (strcmp(row->argument, "FILE") == 0
+                && access(format("%s/%s", command.folder, argument), R_OK) == 0);
+        if (is_path && argument[0] != '/')
+            argument = format("%s/%s", command.folder, argument);
+        arrput(flags, format("%s%s", row->spelling, argument));
+    }
+    return flags;
+}
+
+static bool same_flags(const char **a, const char **b)
+{
+    bool same = arrlen(a) == arrlen(b);
+    for (ptrdiff_t i = 0; same && i < arrlen(a); i++)
+        same = strcmp(a[i], b[i]) == 0;
+    return same;
+}
+
+static const char **database_flags(const char *dir, const char *file)
+{
+    struct front_command *commands = front_commands(dir, file);
+    if (arrlen(commands) == 0)
+        fatal("%s/compile_commands.json has no command for %s", dir, file);
+    const char **flags = flags_of(commands[0]);
+    for (ptrdiff_t i = 1; i < arrlen(commands); i++)
+        if (!same_flags(flags, flags_of(commands[i])))
+            fatal("%s/compile_commands.json has %s with different flags: give them in "
+                  "place of -p",
+                  dir, file);
+    return flags;
+}
+
+static void collect_flags(struct options *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(o->files); i++) {
+        const char **flags =
+            o->database ? database_flags(o->database, o->files[i]) : NULL;
+        for (ptrdiff_t k = 0; k < arrlen(o->flags); k++)
+            arrput(flags, o->flags[k]);
+        arrput(o->file_flags, flags);
+    }
+}
+
 /* Where <cgrad.h> was installed beside this program; null when it was not. */
 static const char *include_dir_find(void)
 {
@@ -267,6 +327,7 @@ struct options options_parse(int argc, char **argv)
         fatal("no input file (cgrad --help says what to give)");
     name_outputs(&o, p.dependencies);
     check_outputs(&o);
+    collect_flags(&o);
     return o;
 }
 

@@ -20,10 +20,11 @@ enum stage {
 
 struct options {
     enum action action;
-    enum stage dump;      /* of ACTION_DUMP; else STAGE_COUNT */
-    const char **files;   /* at least one, unless the action needs none */
-    const char **flags;   /* for clang, in order */
-    const char *database; /* directory of compile_commands.json, or null */
+    enum stage dump;          /* of ACTION_DUMP; else STAGE_COUNT */
+    const char **files;       /* at least one, unless the action needs none */
+    const char **flags;       /* for clang, in order */
+    const char ***file_flags; /* of each file: what the database says, then those */
+    const char *database;     /* directory of compile_commands.json, or null */
     const char
         *include_dir; /* ../include of the running program, if <cgrad.h> is there */
 

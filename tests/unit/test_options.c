@@ -38,7 +38,8 @@ static void test_compiler_flags(void)
                            "[-march=native][-pthread][-pedantic-errors][-Xclang][-o]"
                            "[k.c]");
     CU_ASSERT_PTR_NULL(o.database);
-    CU_ASSERT_STRING_EQUAL(parse("-p dir a.c").database, "dir");
+    CU_ASSERT_STRING_EQUAL(joined(parse("-DX a.c -DY b.c").file_flags[1]),
+                           "[-DX][-DY]");
 }
 
 static void test_requests(void)

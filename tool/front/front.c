@@ -307,10 +307,11 @@ struct program *front_parse(const struct front_options *options)
     for (ptrdiff_t i = 0; i < arrlen(options->files); i++)
         check_readable(options->files[i]);
     for (ptrdiff_t i = 0; i < arrlen(options->files); i++) {
+        const char **flags = options->flags ? options->flags[i] : NULL;
         struct import *in =
-            import_open(options->files[i], NULL, options->flags, options->include_dir);
+            import_open(options->files[i], NULL, flags, options->include_dir);
         in->shared = &shared;
-        failed = diagnostics_report(in, options->flags) || failed;
+        failed = diagnostics_report(in, flags) || failed;
         arrput(imports, in);
     }
     struct program *program = NULL;

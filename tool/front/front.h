@@ -9,8 +9,8 @@ struct front_request {
     const char *product, *text, *as;
 };
 struct front_options {
-    const char **files; /* the .c files */
-    const char **flags; /* for clang */
+    const char **files;  /* the .c files */
+    const char ***flags; /* for clang, those of each file */
     struct front_request *requests;
     const char **products;   /* names a CGRAD(...) annotation may ask for */
     const char *include_dir; /* where <cgrad.h> is, tried last; or null */
@@ -22,6 +22,14 @@ struct front_options {
  * command line's. Their expressions are parsed by clang in an extra in-memory unit.
  * Null after errors. */
 struct program *front_parse(const struct front_options *options);
+
+/* A command that compiles a file: its words, the compiler's name first, and the folder
+ * it runs in. */
+struct front_command {
+    const char **words, *folder;
+};
+/* Those that DIR/compile_commands.json has for the file. */
+struct front_command *front_commands(const char *dir, const char *file);
 
 /* Parses C text held in memory (the rule table made into functions): its unit, or
  * null. */

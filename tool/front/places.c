@@ -309,8 +309,8 @@ void places_import(struct import *unit, struct asked *asked, ptrdiff_t count,
     }
     if (arrlen(mine) == 0 || !exist)
         return;
-    struct import *in =
-        import_open("cgrad-requests.c", x.text.s, options->flags, options->include_dir);
+    struct import *in = import_open("cgrad-requests.c", x.text.s, unit->unit->flags,
+                                    options->include_dir);
     in->twin = unit;
     in->unit = unit->unit;
     if (!report_errors(in, &x)) {
