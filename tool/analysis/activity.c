@@ -87,6 +87,7 @@ void expr_leaves(struct instance *f, struct expr *e, leaf_fn *fn, void *user)
         expr_leaves(f, e->kids[2], fn, user);
         break;
     case EXPR_CAST: expr_leaves(f, e->kids[0], fn, user); break;
+    case EXPR_RUNTIME: fn(f, e, user); break;
     case EXPR_CALL: call_leaves(f, e, fn, user); break;
     case EXPR_GUARD: expr_leaves(f, e->kids[arrlen(e->kids) - 1], fn, user); break;
     default: break;
@@ -262,6 +263,8 @@ static bool transfer(struct stmt *s, void *user)
         assign(w, expr_ref(s->decls[0]), s->decls[0]->init);
     if (s->kind == STMT_EXPR && s->expr->kind == EXPR_ASSIGN)
         assign(w, s->expr->kids[0], s->expr->kids[1]);
+    if (s->kind == STMT_EXPR && push_target(s->expr))
+        assign(w, push_target(s->expr), s->expr->kids[1]);
     if (s->kind == STMT_RETURN && s->expr) {
         if (w->varied && expr_varied(w->f, s->expr))
             set_flag(w->f, w->f->result, true);

@@ -154,10 +154,11 @@ static struct object *entry_object(struct instance *f, struct object *o,
     return e;
 }
 
-/* Pointers that stand in an object when the function is entered. */
+/* Pointers that stand in an object when the function is entered; the members of an arena
+ * lead somewhere from the start. */
 static bool has_entry_value(struct object *o)
 {
-    return o->kind == OBJECT_ENTRY || o->is_visible
+    return o->kind == OBJECT_ENTRY || o->is_visible || type_is_arena(o->type)
            || (o->kind == OBJECT_VAR && o->decl->kind == DECL_PARAM);
 }
 
@@ -226,6 +227,7 @@ object_set lvalue_objects(struct instance *f, struct expr *e)
         set = lvalue_objects(f, e->kids[1]);
         set_add_all(&set, lvalue_objects(f, e->kids[2]));
         return set;
+    case EXPR_RUNTIME: return runtime_objects(f, e);
     case EXPR_STRING:
     case EXPR_COMPOUND: set_add(&set, string_object(f)); return set;
     default: return NULL;
@@ -279,6 +281,7 @@ object_set pointer_objects(struct instance *f, struct expr *e)
         set_add_all(&set, pointer_objects(f, e->kids[2]));
         return set;
     case EXPR_CALL: return call_targets(f, e);
+    case EXPR_RUNTIME: return runtime_targets(f, e);
     case EXPR_STRING:
     case EXPR_COMPOUND: set_add(&set, string_object(f)); return set;
     default: return NULL;
@@ -435,6 +438,17 @@ static struct object *heap_object(struct instance *f, struct stmt *site,
         o = object_new(f, OBJECT_HEAP, path);
         o->site = site;
     }
+    return o;
+}
+
+/* What a runtime call that allocates gives. */
+struct object *arena_object(struct instance *f, struct expr *allocation)
+{
+    const char *path = name_intern(format("arena %p", (void *)allocation));
+    struct object *o = object_find(f, path);
+    if (!o)
+        o = object_new(f, OBJECT_HEAP, path);
+    o->type = allocation->of;
     return o;
 }
 
@@ -748,6 +762,7 @@ static bool mark_read(struct expr *e, void *user)
         return false;
     }
     bool lvalue = e->kind == EXPR_INDEX || e->kind == EXPR_MEMBER
+                  || (e->kind == EXPR_RUNTIME && e->runtime == RUNTIME_POP_VALUE)
                   || (e->kind == EXPR_UNARY && e->op == OP_DEREF)
                   || (e->kind == EXPR_REF && e->decl->kind <= DECL_PARAM
                       && e->decl->kind != DECL_FUNCTION);
@@ -778,6 +793,10 @@ static void mark_update(struct instance *f, struct expr *e)
     } else if (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC) {
         mark_target(f, e->kids[0]);
         mark(f, lvalue_objects(f, e->kids[0]), false);
+    } else if (push_target(e)) {
+        expr_walk(e->kids[1], mark_read, f);
+        mark(f, lvalue_objects(f, e), true);
+        assign(f, push_target(e), e->kids[1]);
     } else {
         expr_walk(e, mark_read, f);
     }

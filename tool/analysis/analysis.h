@@ -136,6 +136,9 @@ struct root {
 };
 /* All that will be asked for: what functions need saved depends on all who call them. */
 void instances_analyse(struct root *roots, ptrdiff_t count);
+/* One function that a mode made, for the tangent family alone: without what a reverse sweep
+ * needs, and apart from all instances before. */
+void instance_analyse_made(struct root *root);
 /* Everything found of all instances made so far that a request reaches, for --dump=facts. */
 void instances_dump(FILE *out);
 /* The core of a function, for looking up parameters and paths before analysis; or null. */
@@ -167,6 +170,13 @@ struct expr *stmt_call_target(struct stmt *s);
 bool expr_is_array(struct expr *e); /* an lvalue of array type: worth its address */
 bool decl_is_inactive(struct decl *d);
 bool decl_has_rule(struct decl *d); /* CGRAD_RULE: f_jvp and f_vjp are the user's */
+
+/* The runtime call that a statement consists of or takes its value from; null: none. */
+struct expr *runtime_at(struct stmt *s);
+bool runtime_allocates(struct expr *runtime);
+bool type_is_arena(struct type *t); /* struct cgrad_save */
+/* Made by a mode: a core itself. */
+bool decl_is_made(struct decl *function);
 
 /* n of n * sizeof(T), in whatever order; null: the size isn't written like that. */
 struct expr *expr_without_size(struct expr *bytes, struct type *element);

@@ -28,8 +28,15 @@ static bool fix_sizes(struct stmt *s, void *user)
     return true;
 }
 
+bool decl_is_made(struct decl *function)
+{
+    return function->kind == DECL_FUNCTION && function->origin && function->body;
+}
+
 static struct decl *core_of(struct decl *function)
 {
+    if (decl_is_made(function))
+        return function;
     ptrdiff_t i = hmgeti(cores, function);
     if (i >= 0)
         return cores[i].value;
@@ -365,6 +372,19 @@ void instances_analyse(struct root *roots, ptrdiff_t count)
     for (ptrdiff_t i = 0; i < count; i++)
         if (roots[i].instance)
             trust_const(roots[i].instance);
+}
+
+void instance_analyse_made(struct root *root)
+{
+    struct instance **others = all;
+    all = NULL;
+    unsigned errors = diag_errors();
+    root->instance = root_make(root->function, root->varied, root->useful);
+    instance_activity(root->instance);
+    instances_shadows(root, 1);
+    if (!instance_allowed(root->instance) || diag_errors() > errors)
+        root->instance = NULL;
+    all = others;
 }
 
 void instances_dump(FILE *out)

@@ -8,12 +8,19 @@
 struct instance *instance_make(struct decl *function, const char **merged,
                                const char **varied, const char **useful);
 
+/* arena.c: where the value that a runtime call pushes or pops lies; what the pointer that
+ * one gives leads to; the lvalue that a push of a value sets, or null */
+object_set runtime_objects(struct instance *f, struct expr *e);
+object_set runtime_targets(struct instance *f, struct expr *e);
+struct expr *push_target(struct expr *push);
+
 /* user_rule.c: what stands for the body of a function with CGRAD_RULE; null after an error */
 struct decl *rule_core(struct decl *function);
 
 /* alias.c */
 void instance_run(struct instance *f);
 bool object_is_outside(struct object *o); /* the caller can see it */
+struct object *arena_object(struct instance *f, struct expr *allocation);
 int param_index(struct instance *f, struct decl *param);
 object_set record_objects(struct instance *f, struct expr *e);
 struct cell *cell_of(struct instance *f, struct object *o, struct decl *field);

@@ -145,6 +145,7 @@ static struct stmt *array_decl(struct emit *e, struct save_site *slot, enum runt
     arrput(args, save_ref(e));
     arrput(args, trip_count(e, e->saved->loop));
     slot->array->init = expr_runtime(r, slot->type, args);
+    slot->array->init->decl = save_place(e->twin, slot->site, slot->part, slot->type);
     return stmt_decl(slot->array);
 }
 

@@ -261,6 +261,30 @@ struct entry *entries_resolve(struct request **requests)
     return entries;
 }
 
+bool entry_resolve_made(struct entry *e, struct request *r)
+{
+    struct root root;
+    if (!read_request(e, r, &root))
+        return false;
+    instance_analyse_made(&root);
+    e->f = root.instance;
+    if (!e->f)
+        return false;
+    e->f->is_root = true;
+    e->twin = twin_of(e->f);
+    return true;
+}
+
+struct entry entry_inner(struct entry *e, const char *name)
+{
+    struct entry inner = *e;
+    inner.slots = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        arrput(inner.slots, e->slots[i]);
+    inner.inner = name;
+    return inner;
+}
+
 /* ---- parameters ---- */
 
 bool slot_in_memory(struct slot *s)
@@ -367,8 +391,8 @@ static void add_shadow(struct entry *e, struct slot *s, const char *suffix)
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
     if (input && memory)
         type = with_const(type);
-    const char *name =
-        ir_fresh_name(e->function, format("%s%s", s->param->name, suffix));
+    const char *name = ir_fresh_name(
+        e->function, shadow_name(e->request->function, s->param, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
     add_param(e, s->shadow);
 }
@@ -421,7 +445,8 @@ static void begin_slot(struct entry *e, struct slot *s)
 bool entry_begin(struct entry *e, const char *suffix, struct type *result)
 {
     struct decl *user = e->request->function;
-    const char *wish = export_name(e->request, suffix), *name = output_export(wish);
+    const char *wish = export_name(e->request, suffix);
+    const char *name = e->inner ? output_name(e->inner) : output_export(wish);
     if (!name) {
         diag_error(DIAG_CLASH, e->request->loc, wish);
         diag_note(user->loc, "as(NAME) gives the derivative another name");
@@ -431,6 +456,7 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result)
         decl_new(DECL_FUNCTION, name, type_function(result, NULL), user->loc);
     fn->unit = user->unit;
     fn->origin = user;
+    fn->storage = e->inner ? STORAGE_STATIC : STORAGE_NONE;
     fn->body = stmt_block(NULL);
     e->function = fn;
     e->map = NULL;
@@ -505,11 +531,12 @@ static void drop_unused(struct entry *e)
 
 void entry_end(struct entry *e, const char *remark)
 {
-    if (!output.options->trust_aliasing)
+    if (!output.options->trust_aliasing && !e->inner)
         entry_check_overlap(e);
-    drop_unused(e);
+    if (!e->inner)
+        drop_unused(e);
     e->function->body = stmt_block(e->body);
-    output_function(e->function, remark, true);
+    output_function(e->function, remark, !e->inner);
 }
 
 /* ---- loops over what a parameter points to ---- */

@@ -35,6 +35,8 @@ struct entry {
     bool is_tangent;
     bool is_gradient; /* no seeds, shadows are overwritten */
     bool is_rewind;   /* the second half of a split: the primal has run */
+    bool is_second;   /* a tangent of a gradient, which sets all it gives */
+    const char *inner; /* its name, where it isn't exported but part of another product */
     bool of_result;
     struct decl *save, *result_shadow;
     bool uses_save;
@@ -44,6 +46,10 @@ struct entry {
 
 /* Analyses the requests, all together; entries without errors have an instance. */
 struct entry *entries_resolve(struct request **requests);
+/* One that asks for the tangent of a function that a mode made; false after errors. */
+bool entry_resolve_made(struct entry *e, struct request *r);
+/* The same request again, for a function of this name that isn't exported. */
+struct entry entry_inner(struct entry *e, const char *name);
 /* Begins the exported function of this name (as(..) goes before); false when the name
  * is taken. */
 bool entry_begin(struct entry *e, const char *suffix, struct type *result);
@@ -97,6 +103,15 @@ void slot_pop_parked(struct entry *e, struct slot *s);
 /* Copies of memory that the reverse sweep rewinds, and their way back. */
 void entry_keep_final(struct entry *e);
 void entry_put_back(struct entry *e);
+
+/* ---- products.c ---- */
+/* The whole of a vjp or gradient, or of a jvp, but for entry_end. */
+bool adjoint_entry(struct entry *e, const char *suffix);
+bool tangent_entry(struct entry *e, const char *suffix);
+bool has_scalar_result(struct entry *e);
+/* For comments: the independents (or dependents) with a suffix; the primal's place. */
+const char *names_of(struct entry *e, bool wrt, const char *suffix);
+const char *where_of(struct entry *e);
 
 /* ---- reads_first.c ---- */
 bool reads_first(struct decl *core, struct decl *variable);

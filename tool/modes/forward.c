@@ -58,10 +58,11 @@ struct type *save_type_of(struct emit *e, struct type *t)
     return type_unqualified(t);
 }
 
+/* A count or a way. */
 static void push(struct emit *e, struct type *type, struct expr *value,
                  struct stmt ***list)
 {
-    arrput(*list, stmt_expr(runtime(e, RUNTIME_PUSH_VALUE, type, value)));
+    arrput(*list, stmt_expr(save_push(e, NULL, 0, type, value)));
 }
 
 /* Saves a value that the reverse asks for by its site: on the stack, or in the array of the
@@ -72,7 +73,7 @@ static void keep(struct emit *e, const void *site, int part, const char *name,
     if (e->saved)
         arrput(*list, slot_store(e, site, part, name, type, value));
     else
-        push(e, type, value, list);
+        arrput(*list, stmt_expr(save_push(e, site, part, type, value)));
 }
 
 static void push_local(struct emit *e, struct decl *core, struct stmt ***list)
@@ -301,6 +302,7 @@ static void push_region(struct emit *e, struct stmt *s, struct call *c,
     struct decl *kept = emit_local(e, "bytes", type_pointer(type_basic(TYPE_CHAR)));
     kept->init = runtime(e, RUNTIME_PUSH, type_basic(TYPE_CHAR),
                          primal_expr(e, c->expr->kids[3]));
+    kept->init->decl = save_place(e->twin, s, 0, kept->init->of);
     arrput(*list, stmt_decl(kept));
     arrput(args, expr_ref(kept));
     arrput(args, primal_expr(e, c->expr->kids[1]));
@@ -441,11 +443,13 @@ static void hold_arguments(struct emit *e, struct call *c, struct stmt ***list)
     }
 }
 
-static void push_arguments(struct emit *e, struct stmt ***list)
+static void push_arguments(struct emit *e, struct call *c, struct stmt ***list)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->held_args); i++)
         if (e->held_args[i])
-            push(e, e->held_args[i]->type, expr_clone(e->held_args[i], NULL), list);
+            arrput(*list,
+                   stmt_expr(save_push(e, c->site, 2 + (int)i, e->held_args[i]->type,
+                                       expr_clone(e->held_args[i], NULL))));
     e->held_args = NULL;
 }
 
@@ -474,7 +478,7 @@ static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
     }
     result->init = with_call(e, s->expr->kids[1], forward_call(e, s, c, out, list));
     arrput(*list, stmt_decl(result));
-    push_arguments(e, list);
+    push_arguments(e, c, list);
     push_overwritten(e, s, target, list);
     if (shadow && type_is_record(type))
         track_members(e, shadow_lvalue(e, target), expr_ref(shadow), type, list);
@@ -513,7 +517,7 @@ static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
                stmt_set(OP_NONE, shadow_lvalue(e, target),
                         with_call(e, s->expr->kids[1], kept_allocation(e, c, true))));
     arrput(*list, made);
-    push_arguments(e, list);
+    push_arguments(e, c, list);
 }
 
 static void forward_expr(struct emit *e, struct stmt *s, struct stmt ***list)
@@ -633,7 +637,7 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         keep_array(e, d);
     arrput(made->decls, d);
     arrput(*list, made);
-    push_arguments(e, list);
+    push_arguments(e, c, list);
     if (shadow && allocation)
         arrput(*list, stmt_decl(shadow));
     if (array && core->init)

@@ -17,10 +17,18 @@ struct made {
     bool is_open; /* being made: callers (itself) take every parameter */
     bool is_full; /* somebody relied on that */
 };
+/* What is saved at a site: an overwritten value (part 0), its shadow (1), the i-th argument
+ * of a call (2 + i). */
+struct save_place {
+    const void *site;
+    int part;
+    struct decl *field; /* of the arena: see arena.c of analysis */
+};
 struct twin {
     struct instance *f;
     struct made fwd, rev, jvp;
     struct saved_loop **loops; /* of fwd, for rev */
+    struct save_place *places;
 };
 struct twin *twin_of(struct instance *f);
 /* The forward and reverse functions, made when first asked for. */
@@ -74,8 +82,11 @@ struct expr *shared_shadow(struct emit *e,
 struct type *emit_shadow_type(struct emit *e,
                               struct type *t); /* type_shadow in this function */
 struct decl *shadow_decl(struct emit *e, struct decl *core);
+/* x_d; of x_b in a function that a mode made, x_bd */
+const char *shadow_name(struct decl *function, struct decl *d, const char *suffix);
 struct expr *shadow_lvalue(struct emit *e, struct expr *lvalue);
 struct expr *shadow_pointer(struct emit *e, struct expr *pointer);
+struct expr *runtime_shadow(struct emit *e, struct expr *x); /* on the arena's shadow */
 struct expr *primal_expr(struct emit *e,
                          struct expr *x); /* a clone in our declarations */
 struct type *primal_type(struct emit *e, struct type *t);
@@ -103,6 +114,12 @@ typedef struct expr *shadow_fn(struct emit *e, struct call *c, int i, struct exp
                                struct stmt ***list);
 struct expr *made_call(struct emit *e, struct made *m, struct call *c,
                        shadow_fn *shadow, struct expr *seed, struct stmt ***list);
+
+/* places.c: a value onto the stack, and back; and what says where, for other pushes */
+struct expr *save_push(struct emit *e, const void *site, int part, struct type *type,
+                       struct expr *value);
+struct expr *save_pop(struct emit *e, const void *site, int part, struct type *type);
+struct decl *save_place(struct twin *t, const void *site, int part, struct type *type);
 
 /* arrays.c: a loop whose saves are arrays, and a place in it that saves: a statement's
  * overwritten value (part 0) and its shadow (1), a local and its shadow, a branch's way. */
@@ -159,6 +176,10 @@ void first_assigns(struct stmt ***list);
 
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);
+
+/* compose.c: a copy of a made function and all that was made with it, as a core for another
+ * mode */
+struct decl *compose_source(struct decl *made);
 
 /* adjoint.c */
 /* Adds to the adjoints of what `value` is computed from: partial times seed. */

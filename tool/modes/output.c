@@ -390,6 +390,39 @@ static void find_needs(void)
     }
 }
 
+/* Functions that were made only to make others of them go. */
+static bool reach_callee(struct expr *x, void *user);
+
+static bool reach_stmt(struct stmt *s, void *user)
+{
+    stmt_exprs(s, reach_callee, user);
+    return true;
+}
+
+static bool reach_callee(struct expr *x, void *user)
+{
+    struct need **reached = user;
+    if (x->kind == EXPR_REF && decl_is_made(x->decl)
+        && hmgeti(*reached, x->decl) < 0) {
+        hmput(*reached, x->decl, true);
+        stmt_walk(x->decl->body, reach_stmt, user);
+    }
+    return true;
+}
+
+static void drop_unreached(void)
+{
+    struct need *reached = NULL;
+    struct exported *kept = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (functions[i].is_exported)
+            reach_callee(expr_ref(functions[i].function), &reached);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (hmgeti(reached, functions[i].function) >= 0)
+            arrput(kept, functions[i]);
+    functions = kept;
+}
+
 static void prune_made(void)
 {
     struct decl **made = NULL;
@@ -586,6 +619,7 @@ bool modes_run(struct program *program, const struct modes_options *options,
         make_entry(&entries[i]);
     if (diag_errors() > 0)
         return false;
+    drop_unreached();
     prune_made();
     find_needs();
     if (diag_errors() > 0)

@@ -107,7 +107,7 @@ static void reverse_part(struct entry *e)
 
 /* ---- contracts in words ---- */
 
-static const char *names_of(struct entry *e, bool wrt, const char *suffix)
+const char *names_of(struct entry *e, bool wrt, const char *suffix)
 {
     struct text t = {0};
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
@@ -120,7 +120,7 @@ static const char *names_of(struct entry *e, bool wrt, const char *suffix)
     return t.s ? t.s : "nothing";
 }
 
-static const char *where(struct entry *e)
+const char *where_of(struct entry *e)
 {
     struct loc loc = e->request->function->loc;
     const char *slash = strrchr(loc.file, '/');
@@ -140,7 +140,7 @@ static void begin_forward_work(struct entry *e)
             slot_begin_work(e, &e->slots[i]);
 }
 
-static bool adjoint_entry(struct entry *e, const char *suffix)
+bool adjoint_entry(struct entry *e, const char *suffix)
 {
     if (!entry_begin(e, suffix, e->request->function->type->to))
         return false;
@@ -160,7 +160,7 @@ void make_vjp(struct entry *e)
         return;
     entry_end(e, format("Adds to %s the gradient of %s times %s. %s",
                         names_of(e, true, "_b"), names_of(e, false, ""),
-                        names_of(e, false, "_b"), where(e)));
+                        names_of(e, false, "_b"), where_of(e)));
 }
 
 static bool is_scalar_place(struct entry *e, struct slot *s)
@@ -170,7 +170,7 @@ static bool is_scalar_place(struct entry *e, struct slot *s)
     return slot_is_one(e, s) && type_is_real(slot_element(s));
 }
 
-static bool has_scalar_result(struct entry *e)
+bool has_scalar_result(struct entry *e)
 {
     int count = 0;
     if (e->of_result) {
@@ -199,7 +199,7 @@ void make_grad(struct entry *e)
     if (!adjoint_entry(e, "_grad"))
         return;
     entry_end(e, format("Sets %s to the gradient of %s. %s", names_of(e, true, "_b"),
-                        names_of(e, false, ""), where(e)));
+                        names_of(e, false, ""), where_of(e)));
 }
 
 /* ---- split ---- */
@@ -271,7 +271,7 @@ static bool split_forward(struct entry *e)
         e,
         format(
             "The forward sweep of %s: its results, and in save what %s_rev wants. %s",
-            f->name, f->name, where(e)));
+            f->name, f->name, where_of(e)));
     return true;
 }
 
@@ -290,7 +290,7 @@ static void split_reverse(struct entry *e)
         e, format("The reverse sweep: adds to %s the gradient of %s times %s. May be "
                   "called again. %s",
                   names_of(e, true, "_b"), names_of(e, false, ""),
-                  names_of(e, false, "_b"), where(e)));
+                  names_of(e, false, "_b"), where_of(e)));
 }
 
 void make_split(struct entry *e)
@@ -309,12 +309,13 @@ static void clear_result(struct entry *e, struct made *m)
                    e->request->function->type->to);
 }
 
-void make_jvp(struct entry *e)
+bool tangent_entry(struct entry *e, const char *suffix)
 {
     e->is_tangent = true;
     struct made *m = twin_jvp(e->twin);
-    if (diag_errors() > 0 || !entry_begin(e, "_jvp", e->request->function->type->to))
-        return;
+    if (diag_errors() > 0
+        || !entry_begin(e, suffix, e->request->function->type->to))
+        return false;
     entry_params(e, "_d");
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         slot_clear(e, &e->slots[i]);
@@ -326,7 +327,13 @@ void make_jvp(struct entry *e)
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_end_work(e, &e->slots[i]);
     close_and_return(e, result);
-    entry_end(e, format("Sets %s to the derivative of %s along %s. %s",
-                        names_of(e, false, "_d"), names_of(e, false, ""),
-                        names_of(e, true, "_d"), where(e)));
+    return true;
+}
+
+void make_jvp(struct entry *e)
+{
+    if (tangent_entry(e, "_jvp"))
+        entry_end(e, format("Sets %s to the derivative of %s along %s. %s",
+                            names_of(e, false, "_d"), names_of(e, false, ""),
+                            names_of(e, true, "_d"), where_of(e)));
 }

@@ -12,11 +12,10 @@ static struct stmt_facts *facts(struct emit *e, struct stmt *s)
     return stmt_facts(e->f, s);
 }
 
+/* A count or a way. */
 static struct expr *pop(struct emit *e, struct type *type)
 {
-    struct expr **args = NULL;
-    arrput(args, save_ref(e));
-    return expr_runtime(RUNTIME_POP_VALUE, type, args);
+    return save_pop(e, NULL, 0, type);
 }
 
 static void append(struct stmt ***list, struct stmt **more)
@@ -28,7 +27,7 @@ static void append(struct stmt ***list, struct stmt **more)
 /* What the forward sweep saved at this site. */
 static struct expr *saved(struct emit *e, const void *site, int part, struct type *type)
 {
-    return e->saved ? slot_load(e, site, part) : pop(e, type);
+    return e->saved ? slot_load(e, site, part) : save_pop(e, site, part, type);
 }
 
 /* ---- what was overwritten comes back ---- */
@@ -255,7 +254,7 @@ static void pop_arguments(struct emit *e, struct call *c, struct stmt ***list)
             continue;
         struct decl *param = c->callee->core->members[i];
         struct decl *d = emit_local(e, param->name, type_unqualified(param->type));
-        d->init = pop(e, d->type);
+        d->init = save_pop(e, c->site, 2 + i, d->type);
         emit_add(e, list, stmt_decl(d));
         e->held_args[i] = expr_ref(d);
     }
@@ -366,6 +365,7 @@ static void reverse_region(struct emit *e, struct stmt *s, struct call *c,
         arrput(pops, primal_expr(e, n));
         struct decl *kept = emit_local(e, "bytes", type_pointer(type_basic(TYPE_CHAR)));
         kept->init = expr_runtime(RUNTIME_POP, type_basic(TYPE_CHAR), pops);
+        kept->init->decl = save_place(e->twin, s, 0, kept->init->of);
         emit_add(e, list, stmt_decl(kept));
         arrput(args, primal_expr(e, d));
         arrput(args, expr_ref(kept));

@@ -117,6 +117,13 @@ static struct type *sole_pointer(struct emit *e, struct decl *core, struct type 
                           QUAL_RESTRICT);
 }
 
+const char *shadow_name(struct decl *function, struct decl *d, const char *suffix)
+{
+    size_t n = strlen(d->name);
+    bool joins = decl_is_made(function) && n > 2 && strcmp(d->name + n - 2, "_b") == 0;
+    return format("%s%s", d->name, joins ? suffix + 1 : suffix);
+}
+
 struct decl *shadow_decl(struct emit *e, struct decl *core)
 {
     ptrdiff_t i = hmgeti(e->shadows, core);
@@ -130,7 +137,8 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
         type = type_pointer(type);
     if (core->kind == DECL_PARAM && !e->by_value_shadows)
         type = sole_pointer(e, core, type, true);
-    struct decl *d = emit_local(e, format("%s%s", core->name, e->suffix), type);
+    struct decl *d =
+        emit_local(e, shadow_name(e->f->source, core, e->suffix), type);
     d->kind = decl_is_shared(core) ? DECL_PARAM : core->kind;
     d->origin = core;
     d->loc = core->loc;
@@ -144,10 +152,27 @@ static bool points_to_const(struct type *t)
     return to && (type_strip(to)->quals & QUAL_CONST);
 }
 
+/* The same on the shadow of the arena; what `malloc` leaves unset is zero there. */
+struct expr *runtime_shadow(struct emit *e, struct expr *x)
+{
+    struct expr **args = NULL;
+    arrput(args, shadow_pointer(e, x->kids[0]));
+    for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)
+        arrput(args, primal_expr(e, x->kids[i]));
+    if (x->runtime == RUNTIME_MALLOC)
+        arrput(args, expr_int(1));
+    struct type *of = x->of ? emit_shadow_type(e, primal_type(e, x->of)) : NULL;
+    struct expr *made = expr_runtime(
+        x->runtime == RUNTIME_MALLOC ? RUNTIME_CALLOC : x->runtime, of, args);
+    made->decl = x->decl;
+    return made;
+}
+
 struct expr *shadow_lvalue(struct emit *e, struct expr *x)
 {
     x = expr_bare(x);
     switch ((int)x->kind) {
+    case EXPR_RUNTIME: return runtime_shadow(e, x);
     case EXPR_REF: {
         struct expr *ref = expr_ref(shadow_decl(e, x->decl));
         return is_value_param(e, x->decl) ? expr_unary(OP_DEREF, ref) : ref;
@@ -215,6 +240,7 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
                              shadow_pointer(e, x->kids[0]));
         return primal_expr(e, x); /* a null pointer */
     case EXPR_INT: return primal_expr(e, x);
+    case EXPR_RUNTIME: return runtime_shadow(e, x);
     default: break;
     }
     bug(x->loc, "no shadow of this pointer");

@@ -221,7 +221,7 @@ static struct stmt *mirror_update(struct walk *w, struct expr *e)
     return set_any(w, target, target->type, e->op, e->kids[1]);
 }
 
-static struct stmt *primal_stmt(struct walk *w, struct stmt *s)
+struct stmt *walk_primal_stmt(struct walk *w, struct stmt *s)
 {
     struct stmt *made = NEW(struct stmt);
     *made = *s;
@@ -247,7 +247,7 @@ static void clear_written(struct walk *w, struct expr *e)
 static void walk_expr_stmt(struct walk *w, struct stmt *s)
 {
     struct stmt *shadow = mirror_update(w, s->expr);
-    put_pair(w, shadow, primal_stmt(w, s));
+    put_pair(w, shadow, walk_primal_stmt(w, s));
     clear_written(w, s->expr);
 }
 
@@ -273,6 +273,8 @@ static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
     for (struct type *a = t; a->kind == TYPE_ARRAY; a = type_strip(a->to))
         is_variable |= a->size != NULL;
     put(w, stmt_decl(shadow));
+    if (type_is_arena(t))
+        return; /* until it is opened */
     if (is_array && !core->init && object_of(w->f, core)->active)
         return;
     if (is_variable)
@@ -354,7 +356,7 @@ static struct stmt *walk_arm(struct walk *w, struct stmt *s)
 {
     if (s->kind != STMT_CASE && s->kind != STMT_DEFAULT)
         return walk_part(w, s);
-    struct stmt *made = primal_stmt(w, s);
+    struct stmt *made = walk_primal_stmt(w, s);
     made->last = s->last ? walk_primal(w, s->last) : NULL;
     made->body = walk_arm(w, s->body);
     made->origin = NULL;
@@ -363,7 +365,7 @@ static struct stmt *walk_arm(struct walk *w, struct stmt *s)
 
 static void walk_switch(struct walk *w, struct stmt *s)
 {
-    struct stmt *made = primal_stmt(w, s);
+    struct stmt *made = walk_primal_stmt(w, s);
     struct stmt **arms = NULL;
     for (ptrdiff_t i = 0; i < arrlen(s->body->list); i++)
         arrput(arms, walk_arm(w, s->body->list[i]));
@@ -409,7 +411,7 @@ static void walk_for(struct walk *w, struct stmt *s)
     while (arrlen(pragmas) > 0)
         put(w, arrpop(pragmas));
     w->held = NULL;
-    struct stmt *made = primal_stmt(w, s);
+    struct stmt *made = walk_primal_stmt(w, s);
     made->init = init;
     made->step = s->step ? walk_step(w, NULL, s->step) : NULL;
     made->body = walk_part(w, s->body);
@@ -418,7 +420,7 @@ static void walk_for(struct walk *w, struct stmt *s)
 
 static void walk_branches(struct walk *w, struct stmt *s)
 {
-    struct stmt *made = primal_stmt(w, s);
+    struct stmt *made = walk_primal_stmt(w, s);
     made->body = walk_part(w, s->body);
     made->other = walk_part(w, s->other);
     walk_put(w, made);
@@ -428,13 +430,13 @@ static void walk_return(struct walk *w, struct stmt *s)
 {
     if (s->expr && w->e->seed)
         put(w, walk_set(w, NULL, s->expr));
-    walk_put(w, primal_stmt(w, s));
+    walk_put(w, walk_primal_stmt(w, s));
 }
 
 /* if (t != 0) tests t and its shadow */
 static void walk_guard(struct walk *w, struct stmt *s)
 {
-    struct stmt *made = primal_stmt(w, s);
+    struct stmt *made = walk_primal_stmt(w, s);
     made->guards = NULL;
     for (ptrdiff_t i = 0; i < arrlen(s->guards); i++) {
         struct expr *shadow = walk_shadow(w, s->guards[i]);
@@ -450,10 +452,10 @@ static void walk_guard(struct walk *w, struct stmt *s)
 static void walk_pragma(struct walk *w, struct stmt *s)
 {
     if (!strstr(s->text, "omp"))
-        walk_put(w, primal_stmt(w, s));
+        walk_put(w, walk_primal_stmt(w, s));
 }
 
-static void walk_stmt(struct walk *w, struct stmt *s)
+static void walk_one(struct walk *w, struct stmt *s)
 {
     struct call *c = call_at(w->f, s);
     w->held = NULL;
@@ -461,6 +463,8 @@ static void walk_stmt(struct walk *w, struct stmt *s)
         walk_call(w, s, c);
         return;
     }
+    if (runtime_at(s) && walk_runtime(w, s, runtime_at(s)))
+        return;
     switch (s->kind) {
     case STMT_EXPR: walk_expr_stmt(w, s); break;
     case STMT_DECL: walk_local(w, s); break;
@@ -476,7 +480,7 @@ static void walk_stmt(struct walk *w, struct stmt *s)
     case STMT_BREAK:
     case STMT_CONTINUE:
     case STMT_NULL:
-    case STMT_COMMENT: walk_put(w, primal_stmt(w, s)); break;
+    case STMT_COMMENT: walk_put(w, walk_primal_stmt(w, s)); break;
     case STMT_CASE:
     case STMT_DEFAULT:
     case STMT_GOTO:
@@ -485,6 +489,15 @@ static void walk_stmt(struct walk *w, struct stmt *s)
     case STMT_ASM:
     case STMT_ATTRIBUTED: bug(s->loc, "no tangent of this statement");
     }
+}
+
+/* What is made of a derivative's statement belongs to the same line of the user's. */
+static void walk_stmt(struct walk *w, struct stmt *s)
+{
+    ptrdiff_t before = arrlen(w->list);
+    walk_one(w, s);
+    for (ptrdiff_t i = before; decl_is_made(w->f->source) && i < arrlen(w->list); i++)
+        w->list[i]->origin = s->origin;
 }
 
 /* ---- functions ---- */

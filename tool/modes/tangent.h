@@ -51,6 +51,12 @@ struct stmt *walk_set(struct walk *w, struct expr *target, struct expr *value);
 struct decl *walk_declare(struct walk *w, struct decl *core);
 struct expr *walk_zero(struct walk *w, struct type *type);
 
+struct stmt *walk_primal_stmt(struct walk *w, struct stmt *s);
+
+/* ---- tangent_arena.c ---- */
+/* A statement around a runtime call; false: nothing but its value matters. */
+bool walk_runtime(struct walk *w, struct stmt *s, struct expr *runtime);
+
 /* ---- tangent_call.c ---- */
 struct stmt *walk_clear(struct expr *array); /* memset(x, 0, sizeof x) */
 void walk_call(struct walk *w, struct stmt *s, struct call *c);

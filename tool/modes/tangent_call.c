@@ -198,11 +198,17 @@ static void call_memory(struct walk *w, struct stmt *s, struct call *c)
 
 /* ---- functions of the program ---- */
 
+/* A call leaves something in shadows that the caller sees, or moves an arena's. */
 static bool has_shadows(struct instance *f)
 {
-    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
-        if (f->objects[i]->wants_shadow)
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        bool is_seen = o->is_visible || o->kind == OBJECT_HEAP;
+        bool is_changed = o->is_written || o->is_freed || o->kind == OBJECT_HEAP
+                          || o->kind == OBJECT_RESULT || type_is_arena(o->type);
+        if (is_seen && is_changed && object_shadowed(f, o))
             return true;
+    }
     return false;
 }
 

@@ -321,7 +321,8 @@ struct expr *walk_shadow(struct walk *w, struct expr *e)
     switch ((int)e->kind) {
     case EXPR_REF:
     case EXPR_INDEX:
-    case EXPR_MEMBER: return shadow_lvalue(w->e, e);
+    case EXPR_MEMBER:
+    case EXPR_RUNTIME: return shadow_lvalue(w->e, e);
     case EXPR_UNARY: return unary(w, e);
     case EXPR_BINARY: return binary(w, e);
     case EXPR_COND: return choice(w, e);

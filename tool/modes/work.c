@@ -139,11 +139,20 @@ static void clear_fields(struct entry *e, struct slot *s)
     }
 }
 
+static bool is_taken(struct entry *e, struct slot *s)
+{
+    if (e->is_tangent)
+        return made_takes_shadow(twin_jvp(e->twin), s->core);
+    return (e->f->has_reverse && made_takes_shadow(twin_rev(e->twin), s->core))
+           || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
+}
+
 void slot_clear(struct entry *e, struct slot *s)
 {
+    bool overwrites = e->is_gradient || (e->inner && !s->of);
     bool clears =
-        e->is_tangent ? s->of && (!s->wrt || s->fields) : s->wrt && e->is_gradient;
-    if (!s->shadow || !clears)
+        e->is_tangent ? s->of && (!s->wrt || s->fields) : s->wrt && overwrites;
+    if (!s->shadow || !clears || (e->is_second && is_taken(e, s)))
         return;
     if (s->fields)
         clear_fields(e, s);
@@ -156,14 +165,6 @@ void slot_clear(struct entry *e, struct slot *s)
                                                    expr_ref(s->shadow))
                                         : expr_deref(expr_ref(s->shadow)),
                               expr_int(1)));
-}
-
-static bool is_taken(struct entry *e, struct slot *s)
-{
-    if (e->is_tangent)
-        return made_takes_shadow(twin_jvp(e->twin), s->core);
-    return (e->f->has_reverse && made_takes_shadow(twin_rev(e->twin), s->core))
-           || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
 }
 
 static bool is_overwritten(struct entry *e, struct slot *s)
@@ -455,7 +456,9 @@ void slot_push_parked(struct entry *e, struct slot *s)
     struct expr **args = NULL;
     arrput(args, entry_save(e));
     arrput(args, expr_ref(s->copy));
-    entry_add(e, stmt_expr(expr_runtime(RUNTIME_PUSH_VALUE, s->copy->type, args)));
+    struct expr *push = expr_runtime(RUNTIME_PUSH_VALUE, s->copy->type, args);
+    push->decl = save_place(e->twin, s->core, 1, s->copy->type);
+    entry_add(e, stmt_expr(push));
 }
 
 void slot_pop_parked(struct entry *e, struct slot *s)
@@ -465,8 +468,9 @@ void slot_pop_parked(struct entry *e, struct slot *s)
     struct expr **args = NULL;
     arrput(args, entry_save(e));
     struct type *t = type_pointer(parked_type(e, s));
-    s->copy = entry_local(e, format("%s_work", s->param->name), t,
-                          expr_runtime(RUNTIME_POP_VALUE, t, args));
+    struct expr *pop = expr_runtime(RUNTIME_POP_VALUE, t, args);
+    pop->decl = save_place(e->twin, s->core, 1, t);
+    s->copy = entry_local(e, format("%s_work", s->param->name), t, pop);
     s->work = expr_ref(s->copy);
     if (is_continued(e, s))
         copy_memory(e, expr_clone(s->work, NULL), expr_ref(s->shadow), s);

@@ -1,0 +1,79 @@
+/* What modes emit around the arena, as memory. A struct cgrad_save is a structure with a
+ * member for every place that pushes: pops name the same member (expr->decl, a field of
+ * type `T *`; null where nothing of a derivative is saved), and what it points to is an
+ * object of its own. So a value that is popped comes from its own push and no other. */
+#include "internal.h"
+#include <string.h>
+
+struct expr *runtime_at(struct stmt *s)
+{
+    struct expr *e = s->kind == STMT_EXPR ? s->expr : NULL;
+    if (s->kind == STMT_DECL && s->decls[0]->kind == DECL_VAR)
+        e = s->decls[0]->init;
+    if (e && e->kind == EXPR_ASSIGN)
+        e = e->kids[1];
+    while (e && e->kind == EXPR_CAST)
+        e = e->kids[0];
+    return e && e->kind == EXPR_RUNTIME ? e : NULL;
+}
+
+bool type_is_arena(struct type *t)
+{
+    t = t ? type_strip(t) : NULL;
+    return t && t->kind == TYPE_RECORD && t->decl->name
+           && strcmp(t->decl->name, "cgrad_save") == 0;
+}
+
+struct expr *push_target(struct expr *push)
+{
+    if (push->kind != EXPR_RUNTIME || push->runtime != RUNTIME_PUSH_VALUE
+        || !push->decl)
+        return NULL;
+    struct expr **args = NULL;
+    arrput(args, push->kids[0]);
+    struct expr *e = expr_runtime(RUNTIME_POP_VALUE, push->of, args);
+    e->decl = push->decl;
+    return e;
+}
+
+bool runtime_allocates(struct expr *e)
+{
+    return e->runtime == RUNTIME_ZEROS || e->runtime == RUNTIME_MALLOC
+           || e->runtime == RUNTIME_CALLOC || e->runtime == RUNTIME_REALLOC;
+}
+
+/* Where the values of a push or pop lie. */
+static object_set places(struct instance *f, struct expr *e)
+{
+    object_set set = NULL, arenas = NULL;
+    if (!e->decl && e->of && type_reaches_real(e->of))
+        bug(e->loc, "a push or pop of a derivative without a place");
+    if (!e->decl)
+        return NULL;
+    arenas = pointer_objects(f, e->kids[0]);
+    for (ptrdiff_t i = 0; i < arrlen(arenas); i++)
+        set_add_all(&set, cell_targets(f, arenas[i], e->decl));
+    return set;
+}
+
+object_set runtime_objects(struct instance *f, struct expr *e)
+{
+    bool is_value =
+        e->runtime == RUNTIME_POP_VALUE || e->runtime == RUNTIME_PUSH_VALUE;
+    return is_value ? places(f, e) : NULL;
+}
+
+object_set runtime_targets(struct instance *f, struct expr *e)
+{
+    object_set set = NULL, in = NULL;
+    if (e->runtime == RUNTIME_PUSH || e->runtime == RUNTIME_POP)
+        return places(f, e);
+    if (runtime_allocates(e)) {
+        set_add(&set, arena_object(f, e));
+        return set;
+    }
+    in = runtime_objects(f, e);
+    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+        set_add_all(&set, cell_targets(f, in[i], NULL));
+    return set;
+}
