@@ -118,6 +118,19 @@ void chain_on_stack(int n, int m, const double x[n], double y[m])
     y[1] = b.next->value * b.value;
 }
 
+static void scale_third(struct cell *head)
+{
+    head->next->next->value *= head->value;
+}
+
+// ladder: chain_handed_on 2 1 -2 2
+void chain_handed_on(int n, int m, const double x[n], double y[m])
+{
+    struct cell c = {x[1], NULL}, b = {1, &c}, a = {x[0], &b};
+    scale_third(&a);
+    y[0] = c.value;
+}
+
 struct model {
     int layers;
     double *weights[3];

@@ -129,28 +129,34 @@ static struct object *entry_fold(struct object *o, struct decl *field, int depth
     return NULL;
 }
 
+/* The object is also what the pointer in this cell points to. */
+static void add_origin(struct instance *f, struct object *e, struct object *o,
+                       struct decl *field, const char *path)
+{
+    struct origin at = {o, field, path};
+    for (ptrdiff_t i = 0; i < arrlen(e->origins); i++)
+        if (e->origins[i].parent == o && e->origins[i].field == field)
+            return;
+    arrput(e->origins, at);
+    f->is_changed = true;
+}
+
 static struct object *entry_object(struct instance *f, struct object *o,
                                    struct decl *field)
 {
-    struct object *e = entry_fold(o, field, 0);
-    if (e)
-        return e;
-    if (strlen(o->path) > 400)
-        return o; /* deeper than any program reads: one object stands for the rest */
     const char *path = name_intern(field ? format("*%s.%s", o->path, field->name)
                                          : format("*%s", o->path));
-    e = object_merged(f, path);
+    struct object *e = entry_fold(o, field, 0);
+    if (!e && strlen(o->path) > 400)
+        e = o; /* deeper than any program reads: one object stands for the rest */
+    if (!e)
+        e = object_merged(f, path);
     if (!e) {
         e = object_new(f, OBJECT_ENTRY, path);
         e->type = cell_type(o, field);
         e->is_visible = true;
     }
-    struct origin at = {o, field, path};
-    bool known = false;
-    for (ptrdiff_t i = 0; i < arrlen(e->origins); i++)
-        known |= e->origins[i].parent == o && e->origins[i].field == field;
-    if (!known)
-        arrput(e->origins, at);
+    add_origin(f, e, o, field, path);
     return e;
 }
 
