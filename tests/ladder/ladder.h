@@ -3,8 +3,9 @@
  * A case is a primal y = f(x) and the products cgrad wrote for it, all with the
  * signatures below. Per random point the ladder compares primal with differences,
  * tangent, adjoint and split, each on the next: primal values bitwise, tangent against
- * extrapolated differences, adjoint against tangent, split against adjoint bitwise.
- * Around all arrays stand guards.
+ * extrapolated differences, adjoint against tangent, split against adjoint bitwise;
+ * then hvp against differences of the adjoint, its symmetry, jac against tangents and
+ * adjoints, hess against hvp. Around all arrays stand guards.
  */
 #ifndef LADDER_H
 #define LADDER_H
@@ -23,6 +24,11 @@ typedef void ladder_fwd(int n, int m, const double *x, double *y,
                         struct cgrad_save *save);
 typedef void ladder_rev(int n, int m, const double *x, double *x_b, double *y,
                         const double *y_b, struct cgrad_save *save);
+typedef void ladder_hvp(int n, int m, const double *x, const double *x_d, double *x_b,
+                        double *x_bd, double *y, const double *y_b);
+typedef void ladder_jac(int n, int m, const double *x, double *y, double y_x[m][n]);
+typedef void ladder_hess(int n, int m, const double *x, double *y,
+                         double y_xx[m][n][n]);
 
 enum ladder_flags {
     LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
@@ -39,12 +45,16 @@ struct ladder_case {
     ladder_rev *rev;
     double lo, hi; /* each x[j] is tried inside this interval, never outside */
     unsigned flags;
+    ladder_hvp *hvp; /* with vjp; these may be null as well */
+    ladder_jac *jac; /* with jvp and vjp */
+    ladder_hess *hess; /* with hvp */
 };
 
 struct ladder_report {
     int checks;      /* comparisons made */
     int failed;      /* comparisons that did not hold */
     int rejected;    /* points given up: differences did not converge, or not finite */
+    int curved;      /* points where hvp was compared with differences */
     bool nonzero;    /* some derivative was not zero */
     double worst;    /* largest error of the tangent, in units of its tolerance */
     char first[256]; /* what failed first; empty when nothing did */

@@ -36,7 +36,7 @@ fail()
 requests()
 {
     echo "$cases" | while read -r name rest; do
-        for product in jvp vjp split; do
+        for product in jvp vjp hvp split; do
             printf -- "--%s\n%s\n" "$product" "$name(x[n] -> y[m])"
         done
     done
@@ -58,7 +58,7 @@ driver()
             esac
         done
         echo "    {\"$name\", $n, $m, $name, ${name}_jvp, ${name}_vjp, ${name}_fwd," \
-            "${name}_rev, $lo, $hi, $flags},"
+            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, NULL, NULL},"
     done
     printf '};\n\nint main(int argc, char **argv)\n{\n'
     printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' \

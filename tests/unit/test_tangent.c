@@ -166,7 +166,7 @@ static void test_quotients(void)
     value("x / fabs(3)", "x_d != 0 ? x_d / fabs_value : 0; return");
     value("x / y",
           "x_d != 0 || y_d != 0 ? (x_d - quotient * y_d) / y : 0; return quotient;");
-    value("1 / y", "y_d != 0 ? -(quotient / y * y_d) : 0; return quotient;");
+    value("1 / y", "y_d != 0 ? -(quotient * y_d / y) : 0; return quotient;");
     value("(x * y) / 3", "(x_d * y + x * y_d) / 3; return");
 }
 

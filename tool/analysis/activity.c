@@ -252,6 +252,14 @@ static void transfer_call(struct flow *w, struct call *c)
                    pointer_objects(w->f, c->expr->kids[1]), w->varied);
 }
 
+static void transfer_effect(struct flow *w, struct expr *e)
+{
+    if (e->kind == EXPR_ASSIGN)
+        assign(w, e->kids[0], e->kids[1]);
+    else if (push_target(e))
+        assign(w, push_target(e), e->kids[1]);
+}
+
 static bool transfer(struct stmt *s, void *user)
 {
     struct flow *w = user;
@@ -261,10 +269,8 @@ static bool transfer(struct stmt *s, void *user)
     if (s->kind == STMT_DECL && s->decls[0]->kind == DECL_VAR && s->decls[0]->init
         && s->decls[0]->init->kind != EXPR_INIT)
         assign(w, expr_ref(s->decls[0]), s->decls[0]->init);
-    if (s->kind == STMT_EXPR && s->expr->kind == EXPR_ASSIGN)
-        assign(w, s->expr->kids[0], s->expr->kids[1]);
-    if (s->kind == STMT_EXPR && push_target(s->expr))
-        assign(w, push_target(s->expr), s->expr->kids[1]);
+    if (s->kind == STMT_EXPR)
+        transfer_effect(w, s->expr);
     if (s->kind == STMT_RETURN && s->expr) {
         if (w->varied && expr_varied(w->f, s->expr))
             set_flag(w->f, w->f->result, true);
@@ -280,8 +286,7 @@ static bool transfer_step(struct stmt *s, void *user)
     transfer(s, user);
     struct stmt **steps = s->step ? loop_steps(s) : NULL;
     for (ptrdiff_t i = 0; i < arrlen(steps); i++)
-        if (steps[i]->expr->kind == EXPR_ASSIGN)
-            assign(user, steps[i]->expr->kids[0], steps[i]->expr->kids[1]);
+        transfer_effect(user, steps[i]->expr);
     return true;
 }
 
@@ -499,4 +504,6 @@ void instances_shadows(struct root *roots, ptrdiff_t count)
         for (ptrdiff_t i = arrlen(reached); i-- > 0;)
             changed |= spread_shadows(reached[i]);
     } while (changed);
+    for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+        arena_mark_shadowed(reached[i]);
 }

@@ -813,9 +813,11 @@ static void mark_update(struct instance *f, struct expr *e)
 static bool transfer(struct stmt *s, void *user)
 {
     struct instance *f = user;
-    struct expr *e = stmt_call(s);
+    struct expr *e = stmt_call(s), *r = runtime_at(s);
     if (e)
         transfer_call(f, s, e);
+    if (r && runtime_allocates(r))
+        arena_object(f, r)->site = s;
     if (s->kind == STMT_DECL) {
         struct decl *d = s->decls[0];
         if (d->kind != DECL_VAR || !d->init)

@@ -175,6 +175,8 @@ bool decl_has_rule(struct decl *d); /* CGRAD_RULE: f_jvp and f_vjp are the user'
 struct expr *runtime_at(struct stmt *s);
 bool runtime_allocates(struct expr *runtime);
 bool type_is_arena(struct type *t); /* struct cgrad_save */
+/* What is pushed there has a shadow in some function, so in all. */
+bool place_is_shadowed(struct decl *place);
 /* Made by a mode: a core itself. */
 bool decl_is_made(struct decl *function);
 

@@ -13,6 +13,7 @@ struct instance *instance_make(struct decl *function, const char **merged,
 object_set runtime_objects(struct instance *f, struct expr *e);
 object_set runtime_targets(struct instance *f, struct expr *e);
 struct expr *push_target(struct expr *push);
+void arena_mark_shadowed(struct instance *f); /* after the activity of all of its run */
 
 /* user_rule.c: what stands for the body of a function with CGRAD_RULE; null after an error */
 struct decl *rule_core(struct decl *function);

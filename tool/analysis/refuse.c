@@ -223,11 +223,13 @@ static bool is_character(struct type *t)
     return t->kind == TYPE_CHAR || t->kind == TYPE_SCHAR || t->kind == TYPE_UCHAR;
 }
 
-/* Scalars of type t are read or written where a varied object has none such. */
-static bool is_punned(struct object *o, struct type *t)
+/* Scalars of type t are read or written where a varied object has none such. What a mode
+ * made does so only if its source did: that was looked at, and here pointers out of saves
+ * lead to objects by any of their types. */
+static bool is_punned(struct instance *f, struct object *o, struct type *t)
 {
     struct type *own = element_of(o);
-    if (!o->varied)
+    if (!o->varied || decl_is_made(f->source))
         return false;
     if (is_character(t))
         return !own || !has_scalar(own, t) || only_real(own);
@@ -260,7 +262,7 @@ static bool check_access(struct expr *e, void *user)
         refuse(f, DIAG_LOST_MEMORY, e->loc, "");
     struct type *t = type_strip(e->type);
     for (ptrdiff_t i = 0; i < arrlen(set) && type_is_scalar(t); i++)
-        if (is_punned(set[i], t)) {
+        if (is_punned(f, set[i], t)) {
             refuse(f, DIAG_PUNNED, e->loc, "");
             break;
         }

@@ -165,7 +165,7 @@ static struct expr *tangent_quotient(struct walk *w, struct number a, struct num
     struct expr *divisor = walk_value(w, b.core);
     arrput(tests, again(y));
     struct expr *value = x ? fold_div(fold_sub(x, fold_mul(q, y)), divisor)
-                           : fold_mul(fold_neg(fold_div(q, divisor)), y);
+                           : fold_neg(fold_div(fold_mul(q, y), divisor));
     return tangent_guard(w, tests, value);
 }
 

@@ -4,13 +4,17 @@
 #include "internal.h"
 
 struct copies {
-    struct decl_map *map; /* made function -> copy */
+    struct decl_map *map; /* made function -> copy; place of the arena -> copy */
     struct decl **order;
 };
 
 static bool find_made(struct expr *x, void *user)
 {
     struct copies *c = user;
+    if (x->kind == EXPR_RUNTIME && x->decl && hmgeti(c->map, x->decl) < 0)
+        hmput(c->map, x->decl,
+              decl_new(DECL_FIELD, format("%s'", x->decl->name), x->decl->type,
+                       x->decl->loc));
     if (x->kind != EXPR_REF || !decl_is_made(x->decl)
         || hmgeti(c->map, x->decl) >= 0)
         return true;
@@ -24,6 +28,16 @@ static bool find_made(struct expr *x, void *user)
 static bool find_made_in(struct stmt *s, void *user)
 {
     stmt_exprs(s, find_made, user);
+    return true;
+}
+
+/* An array that came to live in the arena is a pointer by now, wherever it is named. */
+static bool retype(struct expr *x, void *user)
+{
+    (void)user;
+    if (x->kind == EXPR_REF && type_strip(x->type)->kind == TYPE_ARRAY
+        && type_strip(x->decl->type)->kind == TYPE_POINTER)
+        x->type = x->decl->type;
     return true;
 }
 
@@ -45,6 +59,7 @@ static void fill_copy(struct copies *c, struct decl *from)
         arrput(copy->type->params, p->type);
     }
     copy->body = stmt_clone(from->body, &map);
+    stmt_walk_exprs(copy->body, retype, NULL);
 }
 
 struct decl *compose_source(struct decl *made)

@@ -410,6 +410,33 @@ static bool reach_callee(struct expr *x, void *user)
     return true;
 }
 
+static bool is_listed(struct decl *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (functions[i].function == f)
+            return true;
+    return false;
+}
+
+/* What a mode of a mode calls as it was is a copy of what was made: it has a name of its
+ * own where both are there. */
+static void take_copies(struct need *reached, struct exported **kept)
+{
+    struct names *used = NULL;
+    for (ptrdiff_t i = 0; i < hmlen(reached); i++)
+        if (is_listed(reached[i].key))
+            hmput(used, reached[i].key->name, true);
+    for (ptrdiff_t i = 0; i < hmlen(reached); i++) {
+        struct exported copy = {reached[i].key, NULL, false};
+        if (is_listed(copy.function))
+            continue;
+        if (hmgeti(used, copy.function->name) >= 0)
+            copy.function->name = output_name(copy.function->name);
+        hmput(used, copy.function->name, true);
+        arrput(*kept, copy);
+    }
+}
+
 static void drop_unreached(void)
 {
     struct need *reached = NULL;
@@ -417,6 +444,7 @@ static void drop_unreached(void)
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         if (functions[i].is_exported)
             reach_callee(expr_ref(functions[i].function), &reached);
+    take_copies(reached, &kept);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         if (hmgeti(reached, functions[i].function) >= 0)
             arrput(kept, functions[i]);

@@ -16,9 +16,10 @@ struct decl *save_place(struct twin *t, const void *site, int part, struct type 
     for (ptrdiff_t i = 0; i < arrlen(t->places); i++)
         if (t->places[i].site == site && t->places[i].part == part)
             return t->places[i].field;
-    struct save_place place = {
-        site, part,
-        decl_new(DECL_FIELD, name_intern("saved"), type_pointer(type), (struct loc){0})};
+    static unsigned count;
+    struct save_place place = {site, part,
+                               decl_new(DECL_FIELD, format("saved %u", ++count),
+                                        type_pointer(type), (struct loc){0})};
     arrput(t->places, place);
     return place.field;
 }

@@ -157,10 +157,10 @@ struct expr *runtime_shadow(struct emit *e, struct expr *x)
 {
     struct expr **args = NULL;
     arrput(args, shadow_pointer(e, x->kids[0]));
-    for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)
-        arrput(args, primal_expr(e, x->kids[i]));
     if (x->runtime == RUNTIME_MALLOC)
         arrput(args, expr_int(1));
+    for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)
+        arrput(args, primal_expr(e, x->kids[i]));
     struct type *of = x->of ? emit_shadow_type(e, primal_type(e, x->of)) : NULL;
     struct expr *made = expr_runtime(
         x->runtime == RUNTIME_MALLOC ? RUNTIME_CALLOC : x->runtime, of, args);

@@ -385,7 +385,8 @@ static struct expr *walk_step(struct walk *w, struct expr *first, struct expr *s
         return walk_step(w, walk_step(w, first, step->kids[0]), step->kids[1]);
     ptrdiff_t before = arrlen(w->list);
     w->depth++;
-    struct stmt *shadow = mirror_update(w, step);
+    struct expr *push = walk_push(w, step);
+    struct stmt *shadow = push ? stmt_expr(push) : mirror_update(w, step);
     w->depth--;
     if (arrlen(w->list) != before || (shadow && shadow->kind != STMT_EXPR))
         diag_error(DIAG_UNSUPPORTED, step->loc, "this step of a loop");

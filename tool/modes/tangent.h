@@ -56,6 +56,8 @@ struct stmt *walk_primal_stmt(struct walk *w, struct stmt *s);
 /* ---- tangent_arena.c ---- */
 /* A statement around a runtime call; false: nothing but its value matters. */
 bool walk_runtime(struct walk *w, struct stmt *s, struct expr *runtime);
+/* The push to the arena's shadow that goes with a push; null: none does. */
+struct expr *walk_push(struct walk *w, struct expr *push);
 
 /* ---- tangent_call.c ---- */
 struct stmt *walk_clear(struct expr *array); /* memset(x, 0, sizeof x) */

@@ -44,9 +44,8 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_RELEASE: return arena_shadowed(w, x) && takes_scratch(w);
     case RUNTIME_PUSH_VALUE:
     case RUNTIME_POP_VALUE:
-        return x->decl && any_object_shadowed(w->f, lvalue_objects(w->f, x));
     case RUNTIME_PUSH:
-    case RUNTIME_POP:
+    case RUNTIME_POP: return place_is_shadowed(x->decl);
     case RUNTIME_ZEROS:
     case RUNTIME_MALLOC:
     case RUNTIME_CALLOC:
@@ -72,8 +71,10 @@ static struct expr *target_of(struct stmt *s)
 }
 
 /* cgrad_push_value(save_d, T, v_d) */
-static struct expr *pushed(struct walk *w, struct expr *x)
+struct expr *walk_push(struct walk *w, struct expr *x)
 {
+    if (x->kind != EXPR_RUNTIME || x->runtime != RUNTIME_PUSH_VALUE || !is_doubled(w, x))
+        return NULL;
     struct expr *made = runtime_shadow(w->e, x);
     made->kids[1] = walk_any_shadow(w, x->kids[1]);
     return made;
@@ -101,13 +102,16 @@ static void mark_or_release(struct walk *w, struct stmt *s, struct expr *x)
 bool walk_runtime(struct walk *w, struct stmt *s, struct expr *x)
 {
     struct expr *target = target_of(s);
-    bool doubled = is_doubled(w, x), is_set = target && walk_mirrored(w, target);
+    bool doubled = is_doubled(w, x);
+    bool is_set = target && walk_mirrored(w, target)
+                  && (type_is_pointer(target->type) || walk_mirrored(w, x));
     if (doubled && (x->runtime == RUNTIME_MARK || x->runtime == RUNTIME_RELEASE)) {
         mark_or_release(w, s, x);
         return true;
     }
-    if (doubled && x->runtime == RUNTIME_PUSH_VALUE) {
-        arrput(w->list, stmt_expr(pushed(w, x)));
+    struct expr *push = walk_push(w, x);
+    if (push) {
+        arrput(w->list, stmt_expr(push));
     } else if (doubled && !is_set) {
         struct expr *made = runtime_shadow(w->e, x);
         bool drops = type_strip(made->type)->kind != TYPE_VOID;
