@@ -18,9 +18,9 @@
 #include <string.h>
 
 enum {
-    GUARD = 8,       /* doubles before and after each array */
-    ROWS = 14,       /* steps of one extrapolation */
-    TRIES = 40       /* points drawn for one that converges */
+    GUARD = 8, /* doubles before and after each array */
+    ROWS = 14, /* steps of one extrapolation */
+    TRIES = 40 /* points drawn for one that converges */
 };
 
 /* The first step in units of the box; points keep this far from its sides. */
@@ -35,7 +35,6 @@ static const uint64_t GUARD_BITS = UINT64_C(0x7ff4dead5afe0000);
 /* A float carries 2^-24: differences at the steps used here 1e-5, sums 1e-5. */
 static const struct tolerance TOLERANCE_DOUBLE = {1e-8, 2e-9, 1e-12, 1e-7, 2e-8, 1e-14};
 static const struct tolerance TOLERANCE_FLOAT = {2e-4, 5e-5, 1e-5, 2e-3, 5e-4, 1e-5};
-
 
 /* Uniform in [0, 1): splitmix64 (Steele, Lea, Flood 2014). */
 static double random_unit(uint64_t *state)
@@ -128,7 +127,7 @@ static void expect_bits(struct bench *b, const double *got, const double *want, 
 }
 
 void expect_near(struct bench *b, const double *got, const double *want, int n,
-                        double tolerance, const char *what)
+                 double tolerance, const char *what)
 {
     for (int i = 0; i < n; i++)
         if (!(fabs(got[i] - want[i]) <= tolerance)) {

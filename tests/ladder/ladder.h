@@ -45,8 +45,8 @@ struct ladder_case {
     ladder_rev *rev;
     double lo, hi; /* each x[j] is tried inside this interval, never outside */
     unsigned flags;
-    ladder_hvp *hvp; /* with vjp; these may be null as well */
-    ladder_jac *jac; /* with jvp and vjp */
+    ladder_hvp *hvp;   /* with vjp; these may be null as well */
+    ladder_jac *jac;   /* with jvp and vjp */
     ladder_hess *hess; /* with hvp */
 };
 

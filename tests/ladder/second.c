@@ -112,7 +112,7 @@ void check_jac(struct bench *b)
     jacobian_columns(b, columns);
     double *got = guarded_alloc(size);
     memcpy(b->y, b->y_start, bytes_of(m));
-    b->c->jac(n, m, b->x, b->y, (double (*)[n])got);
+    b->c->jac(n, m, b->x, b->y, (double(*)[n])got);
     expect_untouched(b, "jac");
     expect_values(b, "jac");
     double big = largest(columns, size);
@@ -144,7 +144,7 @@ void check_hess(struct bench *b)
         return;
     double *got = guarded_alloc(size), *want = guarded_alloc(n);
     memcpy(b->y, b->y_start, bytes_of(m));
-    b->c->hess(n, m, b->x, b->y, (double (*)[n][n])got);
+    b->c->hess(n, m, b->x, b->y, (double(*)[n][n])got);
     expect_untouched(b, "hess");
     expect_values(b, "hess");
     for (int i = 0; i < m; i++) {

@@ -68,8 +68,16 @@ static void block_rev(int n, int m, const double *x, double *x_b, double *y,
 static struct objective block_objective(const double *x)
 {
     return (struct objective){
-        .products = {"block", BLOCK_SIZE, 2, block, block_jvp, block_vjp, block_fwd,
-                     block_rev, 0, 0, 0},
+        .products = {.name = "block",
+                     .n = BLOCK_SIZE,
+                     .m = 2,
+                     .primal = block,
+                     .jvp = block_jvp,
+                     .vjp = block_vjp,
+                     .fwd = block_fwd,
+                     .rev = block_rev,
+                     .lo = 0,
+                     .hi = 0},
         .x = x,
         .value = scene.residual,
         .terms = scene.features[0],
@@ -116,8 +124,16 @@ static void weight_rev(int n, int m, const double *x, double *x_b, double *y,
 static void check_weight(void)
 {
     struct objective o = {
-        .products = {"weight", 1, 1, weight, weight_jvp, weight_vjp, weight_fwd,
-                     weight_rev, -2, 2, 0},
+        .products = {.name = "weight",
+                     .n = 1,
+                     .m = 1,
+                     .primal = weight,
+                     .jvp = weight_jvp,
+                     .vjp = weight_vjp,
+                     .fwd = weight_fwd,
+                     .rev = weight_rev,
+                     .lo = -2,
+                     .hi = 2},
         .x = scene.weights,
         .value = &scene.residual[2],
         .jacobian = &scene.weight_block,
@@ -195,9 +211,16 @@ static void whole_rev(int n, int m, const double *x, double *x_b, double *y,
 
 static void climb_scene(void)
 {
-    struct objective o = {.products = {"scene", scene.count, 3 * scene.p, whole,
-                                       whole_jvp, whole_vjp, whole_fwd, whole_rev, -.05,
-                                       .05, 0},
+    struct objective o = {.products = {.name = "scene",
+                                       .n = scene.count,
+                                       .m = 3 * scene.p,
+                                       .primal = whole,
+                                       .jvp = whole_jvp,
+                                       .vjp = whole_vjp,
+                                       .fwd = whole_fwd,
+                                       .rev = whole_rev,
+                                       .lo = -.05,
+                                       .hi = .05},
                           .rungs = 3};
     moved = reals(scene.count);
     objective_climb(&o);

@@ -118,8 +118,16 @@ static struct objective pose_objective(double *x)
 {
     int n = HAND_THETA, m = 3 * pose.count;
     struct objective o = {
-        .products = {"simple", n, m, simple, simple_jvp, simple_vjp, simple_fwd,
-                     simple_rev, .05, .4, 0},
+        .products = {.name = "simple",
+                     .n = n,
+                     .m = m,
+                     .primal = simple,
+                     .jvp = simple_jvp,
+                     .vjp = simple_vjp,
+                     .fwd = simple_fwd,
+                     .rev = simple_rev,
+                     .lo = .05,
+                     .hi = .4},
         .x = x,
         .value = pose.residuals,
         .jacobian = pose.jacobian,
@@ -127,17 +135,16 @@ static struct objective pose_objective(double *x)
         .rungs = 1,
     };
     if (pose.us) {
-        o.products = (struct ladder_case){"complicated",
-                                          n + 2 * pose.count,
-                                          m,
-                                          complicated,
-                                          complicated_jvp,
-                                          complicated_vjp,
-                                          complicated_fwd,
-                                          complicated_rev,
-                                          .05,
-                                          .4,
-                                          0};
+        o.products = (struct ladder_case){.name = "complicated",
+                                          .n = n + 2 * pose.count,
+                                          .m = m,
+                                          .primal = complicated,
+                                          .jvp = complicated_jvp,
+                                          .vjp = complicated_vjp,
+                                          .fwd = complicated_fwd,
+                                          .rev = complicated_rev,
+                                          .lo = .05,
+                                          .hi = .4};
         o.direction = direction;
     }
     for (int i = 0; i < HAND_THETA; i++)

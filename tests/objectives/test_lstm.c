@@ -95,8 +95,17 @@ static void grad(int n, int m, const double *x, double *x_b, double *y,
 
 int main(int argc, char **argv)
 {
-    struct objective o = {
-        .products = {"lstm", 0, 1, primal, jvp, vjp, fwd, rev, -1, 1, 0}, .grad = grad};
+    struct objective o = {.products = {.name = "lstm",
+                                       .n = 0,
+                                       .m = 1,
+                                       .primal = primal,
+                                       .jvp = jvp,
+                                       .vjp = vjp,
+                                       .fwd = fwd,
+                                       .rev = rev,
+                                       .lo = -1,
+                                       .hi = 1},
+                          .grad = grad};
     if (argc == 1)
         sequence_generate(&s, 2, 5, 3);
     else if (argc != 3 || !sequence_read(&s, argv[1], argv[2]))

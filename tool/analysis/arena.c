@@ -58,8 +58,7 @@ static object_set places(struct instance *f, struct expr *e)
 
 object_set runtime_objects(struct instance *f, struct expr *e)
 {
-    bool is_value =
-        e->runtime == RUNTIME_POP_VALUE || e->runtime == RUNTIME_PUSH_VALUE;
+    bool is_value = e->runtime == RUNTIME_POP_VALUE || e->runtime == RUNTIME_PUSH_VALUE;
     return is_value ? places(f, e) : NULL;
 }
 

@@ -288,7 +288,7 @@ const char *path_result(void)
 static struct instance *root_make(struct decl *function, const char **varied,
                                   const char **useful)
 {
-    const char **merged = NULL, *a, *b;
+    const char **merged = NULL;
     struct instance *apart = NULL;
     for (;;) {
         struct instance *f = instance_make(function, merged, varied, useful);
@@ -297,13 +297,11 @@ static struct instance *root_make(struct decl *function, const char **varied,
         instance_run(f);
         apart = apart ? apart : f;
         f->apart = apart;
-        if (!loaded_overlap(f, &a, &b))
+        const char **more = loaded_overlaps(f);
+        if (arrlen(more) == 0)
             return f;
-        const char **more = NULL;
         for (ptrdiff_t i = 0; i < arrlen(merged); i++)
             arrput(more, merged[i]);
-        arrput(more, a);
-        arrput(more, b);
         merged = more;
     }
 }

@@ -49,8 +49,9 @@ void instance_dump(struct instance *f, FILE *out);
 
 /* overlap.c */
 void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reached);
-/* Two objects behind pointers that the root loads, of one type, one written: their paths. */
-bool loaded_overlap(struct instance *root, const char **a, const char **b);
+/* Paths of objects behind pointers that the root loads, of one type, one of them written:
+ * pairs. */
+const char **loaded_overlaps(struct instance *root);
 
 /* scratch.c */
 bool scratch_is_private(struct instance *f, struct decl *d, struct object *o);

@@ -61,18 +61,33 @@ static bool types_may_meet(struct type *a, struct type *b)
     return a->kind == b->kind;
 }
 
-bool loaded_overlap(struct instance *root, const char **a, const char **b)
+/* What pointers in an arena lead to at entry is nobody's: each comes from its own push. */
+static bool is_of_arena(struct object *o, int depth)
 {
-    struct object **all = root->objects;
-    for (ptrdiff_t i = 0; i < arrlen(all); i++)
-        for (ptrdiff_t j = 0; j < i; j++)
-            if ((all[i]->is_written || all[j]->is_written) && is_loaded(all[i])
-                && is_loaded(all[j]) && types_may_meet(all[i]->type, all[j]->type)) {
-                *a = all[i]->path;
-                *b = all[j]->path;
-                return true;
-            }
+    for (ptrdiff_t k = 0; depth < 16 && k < arrlen(o->origins); k++) {
+        struct object *p = o->origins[k].parent;
+        if (p && p != o && (type_is_arena(p->type) || is_of_arena(p, depth + 1)))
+            return true;
+    }
     return false;
+}
+
+const char **loaded_overlaps(struct instance *root)
+{
+    struct object **loaded = NULL;
+    const char **pairs = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(root->objects); i++)
+        if (is_loaded(root->objects[i]) && !is_of_arena(root->objects[i], 0))
+            arrput(loaded, root->objects[i]);
+    for (ptrdiff_t i = 0; i < arrlen(loaded); i++)
+        for (ptrdiff_t j = 0; j < i; j++)
+            if ((loaded[i]->is_written || loaded[j]->is_written)
+                && types_may_meet(loaded[i]->type, loaded[j]->type)) {
+                arrput(pairs, loaded[i]->path);
+                arrput(pairs, loaded[j]->path);
+            }
+    arrfree(loaded);
+    return pairs;
 }
 
 /* Pointers loaded from the caller's memory carry no promise. */

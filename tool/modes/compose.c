@@ -15,8 +15,7 @@ static bool find_made(struct expr *x, void *user)
         hmput(c->map, x->decl,
               decl_new(DECL_FIELD, format("%s'", x->decl->name), x->decl->type,
                        x->decl->loc));
-    if (x->kind != EXPR_REF || !decl_is_made(x->decl)
-        || hmgeti(c->map, x->decl) >= 0)
+    if (x->kind != EXPR_REF || !decl_is_made(x->decl) || hmgeti(c->map, x->decl) >= 0)
         return true;
     struct decl *copy = NEW(struct decl);
     *copy = *x->decl;

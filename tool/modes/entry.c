@@ -391,8 +391,8 @@ static void add_shadow(struct entry *e, struct slot *s, const char *suffix)
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
     if (input && memory)
         type = with_const(type);
-    const char *name = ir_fresh_name(
-        e->function, shadow_name(e->request->function, s->param, suffix));
+    const char *name =
+        ir_fresh_name(e->function, shadow_name(e->request->function, s->param, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
     add_param(e, s->shadow);
 }

@@ -36,7 +36,8 @@ struct entry {
     bool is_gradient; /* no seeds, shadows are overwritten */
     bool is_rewind;   /* the second half of a split: the primal has run */
     bool is_second;   /* a tangent of a gradient, which sets all it gives */
-    const char *inner; /* its name, where it isn't exported but part of another product */
+    const char
+        *inner; /* its name, where it isn't exported but part of another product */
     bool of_result;
     struct decl *save, *result_shadow;
     bool uses_save;

@@ -563,11 +563,14 @@ static struct decl *forward_array_shadow(struct emit *e, struct decl *core)
 {
     struct type *t = type_strip(primal_type(e, core->type));
     struct decl *shadow = shadow_decl(e, core);
-    struct expr **args = NULL,
+    struct expr **args = NULL, *count = expr_clone(array_count(t), NULL),
                 *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), core->loc);
+    long long constant;
+    if (!expr_int_value(count, &constant))
+        count = expr_cast(type_basic(TYPE_ULONG), count);
     size->of = type_shadow(type_unqualified(t->to));
     arrput(args, save_ref(e));
-    arrput(args, expr_cast(type_basic(TYPE_ULONG), expr_clone(array_count(t), NULL)));
+    arrput(args, count);
     arrput(args, size);
     shadow->type = type_pointer(size->of);
     shadow->init = expr_runtime(RUNTIME_CALLOC, NULL, args);

@@ -402,8 +402,7 @@ static bool reach_stmt(struct stmt *s, void *user)
 static bool reach_callee(struct expr *x, void *user)
 {
     struct need **reached = user;
-    if (x->kind == EXPR_REF && decl_is_made(x->decl)
-        && hmgeti(*reached, x->decl) < 0) {
+    if (x->kind == EXPR_REF && decl_is_made(x->decl) && hmgeti(*reached, x->decl) < 0) {
         hmput(*reached, x->decl, true);
         stmt_walk(x->decl->body, reach_stmt, user);
     }

@@ -313,8 +313,7 @@ bool tangent_entry(struct entry *e, const char *suffix)
 {
     e->is_tangent = true;
     struct made *m = twin_jvp(e->twin);
-    if (diag_errors() > 0
-        || !entry_begin(e, suffix, e->request->function->type->to))
+    if (diag_errors() > 0 || !entry_begin(e, suffix, e->request->function->type->to))
         return false;
     entry_params(e, "_d");
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {

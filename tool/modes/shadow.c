@@ -137,8 +137,7 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
         type = type_pointer(type);
     if (core->kind == DECL_PARAM && !e->by_value_shadows)
         type = sole_pointer(e, core, type, true);
-    struct decl *d =
-        emit_local(e, shadow_name(e->f->source, core, e->suffix), type);
+    struct decl *d = emit_local(e, shadow_name(e->f->source, core, e->suffix), type);
     d->kind = decl_is_shared(core) ? DECL_PARAM : core->kind;
     d->origin = core;
     d->loc = core->loc;

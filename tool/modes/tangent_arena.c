@@ -17,9 +17,9 @@ static bool find_zeros(struct stmt *s, void *user)
 {
     struct search *search = user;
     struct expr *x = runtime_at(s);
-    search->found |= x && x->runtime == RUNTIME_ZEROS
-                     && any_object_shadowed(search->w->f,
-                                            pointer_objects(search->w->f, x));
+    search->found |=
+        x && x->runtime == RUNTIME_ZEROS
+        && any_object_shadowed(search->w->f, pointer_objects(search->w->f, x));
     return !search->found;
 }
 
@@ -49,8 +49,7 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_ZEROS:
     case RUNTIME_MALLOC:
     case RUNTIME_CALLOC:
-    case RUNTIME_REALLOC:
-        return any_object_shadowed(w->f, pointer_objects(w->f, x));
+    case RUNTIME_REALLOC: return any_object_shadowed(w->f, pointer_objects(w->f, x));
     case RUNTIME_PUSH_WAY:
     case RUNTIME_POP_WAY:
     case RUNTIME_POP_MALLOC:
@@ -73,7 +72,8 @@ static struct expr *target_of(struct stmt *s)
 /* cgrad_push_value(save_d, T, v_d) */
 struct expr *walk_push(struct walk *w, struct expr *x)
 {
-    if (x->kind != EXPR_RUNTIME || x->runtime != RUNTIME_PUSH_VALUE || !is_doubled(w, x))
+    if (x->kind != EXPR_RUNTIME || x->runtime != RUNTIME_PUSH_VALUE
+        || !is_doubled(w, x))
         return NULL;
     struct expr *made = runtime_shadow(w->e, x);
     made->kids[1] = walk_any_shadow(w, x->kids[1]);
