@@ -25,16 +25,29 @@ state()
 mkdir -p one/src two/far/away/src three
 cat >one/src/model.c <<'END'
 #include "model.h"
+#include <assert.h>
+#include <stdio.h>
 static const double weights[2] = {1, SCALE};
 double model(int n, const double *x)
 {
-    double s = 0;
+    double s = square(n);
+    assert(n > 0);
+    puts(__FILE__ ", " __DATE__ " at " __TIME__ "; " __TIMESTAMP__);
+    puts(__TIME__);
     for (int i = 0; i < n; i++)
         s += weights[i % 2] * x[i] * x[i];
     return s;
 }
 END
-echo '#define SCALE 3.0' >one/src/model.h
+cat >one/src/model.h <<'END'
+#include <assert.h>
+#define SCALE 3.0
+static inline double square(double x)
+{
+    assert(x < 100);
+    return x * x;
+}
+END
 cp one/src/* two/far/away/src
 request='model(x[n])'
 (cd one/src && "$cgrad" model.c --split "$request" --jvp "$request") || fail 'in its folder'
@@ -42,6 +55,8 @@ request='model(x[n])'
     --split "$request" --jvp "$request" -o far/model_grad.c) || fail 'from above'
 (cd / && "$cgrad" --split "$request" --jvp "$request" "$work/one/src/model.c" \
     -o "$work/three/model_grad.c") || fail 'from the root'
+grep -q 'puts("model.c, " __DATE__ " at " __TIME__ "; " __TIMESTAMP__)' one/src/model_grad.c \
+    && grep -q 'puts(__TIME__)' one/src/model_grad.c || fail 'the time is written down'
 for file in model_grad.c model_grad.h; do
     [ -s one/src/$file ] || fail "no $file"
     cmp one/src/$file two/far/$file || fail "$file from above"

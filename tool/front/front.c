@@ -7,12 +7,39 @@
 
 /* ---- parsing ---- */
 
+/* __FILE__ becomes a name without the folder, which may be another one tomorrow. */
+static void add_folder(const char ***args, const char *folder)
+{
+    size_t n = strlen(folder);
+    const char *slash = n == 0 || folder[n - 1] == '/' ? "" : "/";
+    if (n > 0)
+        arrput(*args, format("-fmacro-prefix-map=%s%s=", folder, slash));
+}
+
+static void add_folders(const char ***args, const char *file, const char **flags)
+{
+    static const char *const with_folder[] = {"-I", "-isystem", "-iquote",
+                                              "-idirafter"};
+    const char *slash = strrchr(file, '/');
+    add_folder(args, slash ? format("%.*s", (int)(slash + 1 - file), file) : "./");
+    for (ptrdiff_t i = 0; i < arrlen(flags); i++)
+        for (size_t k = 0; k < COUNT(with_folder); k++) {
+            size_t n = strlen(with_folder[k]);
+            if (strncmp(flags[i], with_folder[k], n) != 0)
+                continue;
+            bool is_apart = !flags[i][n] && i + 1 < arrlen(flags);
+            add_folder(args, is_apart ? flags[i + 1] : flags[i] + n);
+        }
+}
+
 /* -fopenmp hides the bodies of its regions from libclang; its pragmas are text here. */
-static const char **clang_flags(const char **flags, const char *include_dir)
+static const char **clang_flags(const char *file, const char **flags,
+                                const char *include_dir)
 {
     const char **args = NULL;
     arrput(args, "-xc");
     arrput(args, "-D__CGRAD__");
+    add_folders(&args, file, flags);
     for (ptrdiff_t i = 0; i < arrlen(flags); i++) {
         if (strncmp(flags[i], "-fopenmp", 8) == 0)
             arrput(args, "-D_OPENMP=202011");
@@ -29,15 +56,17 @@ static const char **clang_flags(const char **flags, const char *include_dir)
 static CXIndex the_index(void)
 {
     static CXIndex index;
-    if (!index)
+    if (!index) {
+        setenv("SOURCE_DATE_EPOCH", CLANG_MOMENT, 1);
         index = clang_createIndex(0, 0);
+    }
     return index;
 }
 
 struct import *import_open(const char *file, const char *text, const char **flags,
                            const char *include_dir)
 {
-    const char **args = clang_flags(flags, include_dir);
+    const char **args = clang_flags(file, flags, include_dir);
     struct CXUnsavedFile memory = {file, text, text ? (unsigned long)strlen(text) : 0};
     struct import *in = NEW(struct import);
     enum CXErrorCode error = clang_parseTranslationUnit2(

@@ -151,11 +151,35 @@ static struct expr *import_char(struct import *in, CXCursor c)
     return e;
 }
 
+/* A string with the moment of CLANG_MOMENT in it, which clang put there for a macro: the
+ * macro again. */
+static const char *without_moment(struct import *in, const char *text)
+{
+    static const struct {
+        const char *moment, *macro;
+    } macros[] = {
+        {"Fri Dec 31 23:59:59 9999", "__TIMESTAMP__"},
+        {"Dec 31 9999", "__DATE__"},
+        {"23:59:59", "__TIME__"},
+    };
+    for (size_t i = 0; i < COUNT(macros); i++) {
+        const char *at = strstr(text, macros[i].moment);
+        if (!at || strstr(in->source, macros[i].moment))
+            continue;
+        const char *rest = at + strlen(macros[i].moment);
+        const char *before = format("%.*s\"", (int)(at - text), text);
+        before = at - text > 1 ? format("%s ", without_moment(in, before)) : "";
+        const char *after = rest[1] ? without_moment(in, format(" \"%s", rest)) : "";
+        return format("%s%s%s", before, macros[i].macro, after);
+    }
+    return text;
+}
+
 static struct expr *import_string(struct import *in, CXCursor c)
 {
     struct expr *e = expr_at(in, EXPR_STRING, c);
     set_array_type(in, e, c);
-    e->text = clang_text(clang_getCursorSpelling(c));
+    e->text = without_moment(in, clang_text(clang_getCursorSpelling(c)));
     return e;
 }
 

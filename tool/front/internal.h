@@ -10,6 +10,10 @@
 #include "front.h"
 #include <clang-c/Index.h>
 
+/* The last second of the year 9999, in which everything is compiled: texts that hold it
+ * come from __DATE__, __TIME__ or __TIMESTAMP__. */
+#define CLANG_MOMENT "253402300799"
+
 /* A cursor's children in order: an stb array. */
 typedef CXCursor *cursors;
 
