@@ -1,11 +1,10 @@
 # cgrad_differentiate(TARGET SOURCES file.c ...
-#                     [GRAD request ...] [JVP request ...] [VJP request ...]
-#                     [SPLIT request ...] [OPTIONS word ...])
+#                     [GRAD request ...] [JVP request ...] .. [OPTIONS word ...])
 #
 # Adds to TARGET what one call of cgrad writes for the SOURCES: STEM_grad.c, compiled, and
 # STEM_grad.h, on the include path of TARGET and of what links it; STEM is the name of the
-# first source. Requests are those of the command line, besides the annotations in the
-# sources: GRAD "energy(x[3*n])". OPTIONS are more words for cgrad, --as NAME after its
+# first source. Requests are those of the command line, a list for each product, besides the
+# annotations in the sources: GRAD "energy(x[3*n])". OPTIONS are more words for cgrad, --as NAME after its
 # request among them. cgrad sees the include directories, the definitions and the C standard
 # of TARGET, and runs again when one of the files it read is newer. The sources themselves
 # are TARGET's own affair; with OPTIONS --embed they are compiled by way of STEM_grad.c only.
@@ -39,7 +38,7 @@ function(_cgrad_add target source header_dir source_dir)
 endfunction()
 
 function(cgrad_differentiate target)
-    set(products GRAD JVP VJP SPLIT)
+    get_property(products GLOBAL PROPERTY CGRAD_PRODUCTS)
     cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;OPTIONS;${products}")
     if(ARG_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "cgrad_differentiate: what is '${ARG_UNPARSED_ARGUMENTS}'?")

@@ -1,6 +1,11 @@
 # What others find: the CMake package, and the Debian package (`cpack -G DEB` in the build
 # folder).
 include(CMakePackageConfigHelpers)
+set(modes tool/modes/modes.def)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${modes})
+file(STRINGS ${modes} CGRAD_PRODUCTS REGEX "^MODE\\(")
+list(TRANSFORM CGRAD_PRODUCTS REPLACE "^MODE\\(([a-z_]+),.*" "\\1")
+string(TOUPPER "${CGRAD_PRODUCTS}" CGRAD_PRODUCTS)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cgrad)
 configure_package_config_file(cmake/cgrad-config.cmake.in
     ${PROJECT_BINARY_DIR}/cgrad-config.cmake INSTALL_DESTINATION ${config_dir})

@@ -2,7 +2,7 @@
 # output.sh CGRAD: files are written whole, only when their text changed, the same from
 # every folder; whatever fails leaves behind what was there before.
 set -u
-cgrad=$1
+cgrad=$1 runtime=$(cd "$(dirname "$0")/../../runtime" && pwd)
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 cd "$work" || exit 2
@@ -67,7 +67,7 @@ done
 embedded()
 {
     [ "$(sed -n 2p "$1")" = "#include \"$2\"" ] || fail "embedded: $(sed -n 2p "$1")"
-    cc -fsyntax-only "$1" || fail "$1 doesn't compile"
+    cc -fsyntax-only "-I$runtime" "$1" || fail "$1 doesn't compile"
 }
 "$cgrad" one/src/model.c --jvp "$request" --embed -o two/e.c
 embedded two/e.c ../one/src/model.c

@@ -141,6 +141,13 @@ for option in $(grep -v cmake "$readme" | grep -o -e '--[a-z][a-z-]*' | sort -u)
     *) grep -q -e "^  $option " ../help || fail "README names $option, --help does not" ;;
     esac
 done
+# Builds: the manual has the same rules.
+sed 's/\\&//g; s/\\-/-/g' "$here/../../tool/cgrad.1" >../manual
+sed -n '/^%_grad.c:/,$p' Makefile | while read -r line; do
+    grep -qF -e "$line" ../manual || fail "not in the manual: $line"
+done
+grep -o 'cgrad_differentiate(app .*)' "$readme" | grep -qxF -f - ../manual \
+    || fail 'cgrad_differentiate in the manual'
 ids=$(sed -n '/^Refused there/,/^$/p' "$readme" | grep -o '`[a-z-]*`' | tr -d '`')
 [ "$(echo "$ids" | wc -l)" -gt 10 ] || fail 'README names few refusals'
 for id in $ids; do
