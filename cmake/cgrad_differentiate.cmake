@@ -5,26 +5,11 @@
 # STEM_grad.h, on the include path of TARGET and of what links it; STEM is the name of the
 # first source. Requests are those of the command line, a list for each product, besides the
 # annotations in the sources: GRAD "energy(x[3*n])". OPTIONS are more words for cgrad, --as NAME after its
-# request among them. cgrad sees the include directories, the definitions and the C standard
-# of TARGET, and runs again when one of the files it read is newer. The sources themselves
+# request among them. cgrad sees the flags with which the sources are compiled, and runs again when one of the files it read is newer. The sources themselves
 # are TARGET's own affair; with OPTIONS --embed they are compiled by way of STEM_grad.c only.
 include_guard(GLOBAL)
 cmake_policy(PUSH)
 cmake_policy(VERSION 3.20...3.25)
-
-# What clang is to know of how TARGET is compiled, in `result`.
-function(_cgrad_flags result target)
-    set(includes $<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>)
-    set(definitions $<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>)
-    set(standard $<TARGET_PROPERTY:${target},C_STANDARD>)
-    set(extensions $<TARGET_PROPERTY:${target},C_EXTENSIONS>)
-    set(strict $<AND:$<NOT:$<STREQUAL:${extensions},>>,$<NOT:$<BOOL:${extensions}>>>)
-    set(${result}
-        "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
-        "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},;-D>>"
-        "$<$<BOOL:${standard}>:-std=$<IF:${strict},c,gnu>${standard}>"
-        PARENT_SCOPE)
-endfunction()
 
 # The written .c and what its header asks of others, as parts of TARGET. Properties, for
 # target_link_libraries with and without keywords can't be mixed.
@@ -68,9 +53,17 @@ function(cgrad_differentiate target)
     cmake_path(GET first STEM LAST_ONLY stem)
     cmake_path(GET first PARENT_PATH source_dir)
     set(output_dir "${CMAKE_CURRENT_BINARY_DIR}/cgrad/${target}")
+    get_property(configs GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+    if(configs)
+        string(APPEND output_dir "/$<CONFIG>")
+        set(configs ${CMAKE_CONFIGURATION_TYPES})
+    endif()
+    foreach(config IN LISTS configs ITEMS "")
+        file(MAKE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/cgrad/${target}/${config}")
+    endforeach()
     set(output "${output_dir}/${stem}_grad")
-    file(MAKE_DIRECTORY "${output_dir}")
-    _cgrad_flags(flags ${target})
+    # how the sources are compiled, or the output where TARGET doesn't have them
+    set_property(TARGET ${target} PROPERTY EXPORT_COMPILE_COMMANDS ON)
 
     # An output whose text is the same keeps its time, and what includes it is not compiled
     # again. Ninja understands that; make would run cgrad each time and gets a newer .c. Its
@@ -85,7 +78,7 @@ function(cgrad_differentiate target)
     list(TRANSFORM ARG_SOURCES REPLACE ".*/" "" OUTPUT_VARIABLE names)
     list(JOIN names " " names)
     add_custom_command(OUTPUT "${output}.c" BYPRODUCTS "${output}.h"
-        COMMAND cgrad::tool "${flags}" ${ARG_OPTIONS} ${requests} ${sources}
+        COMMAND cgrad::tool -p "${CMAKE_BINARY_DIR}" ${ARG_OPTIONS} ${requests} ${sources}
                 -o "${output}.c" -MD -MF "${output}.c.d"
         ${make}
         DEPENDS cgrad::tool ${sources}

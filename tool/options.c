@@ -241,6 +241,23 @@ static void check_outputs(const struct options *o)
         fatal("--embed takes one file, in whose place the output is compiled");
 }
 
+/* Whether the flag -f... is about the language; others are for code and may be gcc's. */
+static bool is_of_language(const char *flag)
+{
+    static const char *const names[] = {
+        "unsigned-char", "signed-char",   "short-enums",        "short-wchar",
+        "wrapv",         "builtin",       "freestanding",       "hosted",
+        "gnu89-inline",  "ms-extensions", "unsigned-bitfields", "signed-bitfields",
+        "pack-struct",   "openmp",        "fast-math",          "finite-math-only",
+        "math-errno",    "char8_t",       "gnu-keywords",       "asm",
+    };
+    const char *name = flag + 2 + (strncmp(flag + 2, "no-", 3) == 0 ? 3 : 0);
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strncmp(name, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
 /* What clang is to know of a command of the database: the flags that cgrad takes as well,
  * with file names that hold here. Warnings are the compiler's affair. */
 static const char **flags_of(struct front_command command)
@@ -255,7 +272,8 @@ static const char **flags_of(struct front_command command)
         bool apart = row->form == EITHER && !word[n] && i + 1 < arrlen(command.words);
         const char *argument = apart ? command.words[++i] : word + n;
         if (row->id != COMPILER || word[1] == 'W' || word[1] == 'w'
-            || strncmp(word, "-pedantic", 9) == 0)
+            || strncmp(word, "-pedantic", 9) == 0
+            || (word[1] == 'f' && !is_of_language(word)))
             continue;
         bool is_path =
             strcmp(row->argument, "DIR") == 0
@@ -276,25 +294,34 @@ static bool same_flags(const char **a, const char **b)
     return same;
 }
 
-static const char **database_flags(const char *dir, const char *file)
+/* The flags that the database has for the file; false when it has none, or several. */
+static bool find_flags(const char *dir, const char *file, const char ***flags)
 {
     struct front_command *commands = front_commands(dir, file);
-    if (arrlen(commands) == 0)
-        fatal("%s/compile_commands.json has no command for %s", dir, file);
-    const char **flags = flags_of(commands[0]);
+    *flags = arrlen(commands) > 0 ? flags_of(commands[0]) : NULL;
+    bool same = arrlen(commands) > 0;
     for (ptrdiff_t i = 1; i < arrlen(commands); i++)
-        if (!same_flags(flags, flags_of(commands[i])))
-            fatal("%s/compile_commands.json has %s with different flags: give them in "
-                  "place of -p",
-                  dir, file);
+        same = same && same_flags(*flags, flags_of(commands[i]));
+    return same;
+}
+
+/* Of a file that two programs compile, each in its way, the output tells which is meant;
+ * also of one that is compiled by way of the output alone. */
+static const char **database_flags(const struct options *o, const char *file)
+{
+    const char **flags;
+    if (!find_flags(o->database, file, &flags)
+        && !find_flags(o->database, o->output, &flags))
+        fatal("%s/compile_commands.json doesn't have the flags of %s, or has different "
+              "ones: give them in place of -p",
+              o->database, file);
     return flags;
 }
 
 static void collect_flags(struct options *o)
 {
     for (ptrdiff_t i = 0; i < arrlen(o->files); i++) {
-        const char **flags =
-            o->database ? database_flags(o->database, o->files[i]) : NULL;
+        const char **flags = o->database ? database_flags(o, o->files[i]) : NULL;
         for (ptrdiff_t k = 0; k < arrlen(o->flags); k++)
             arrput(flags, o->flags[k]);
         arrput(o->file_flags, flags);

@@ -64,11 +64,26 @@ told()
         || fail "$*: $status: $(cat err)"
 }
 echo 'double f(double x) { return x; }' >f.c
-told "../project/out/compile_commands.json has no command for f.c" \
+unclear="../project/out/compile_commands.json doesn't have the flags of"
+told "$unclear f.c, or has different ones: give them in place of -p" \
     -p ../project/out f.c --jvp f
 told '../project/compile_commands.json: No such file or directory' -p ../project f.c --jvp f
 sed -i 's/-Wextra/-DMORE/' ../project/out/compile_commands.json
-told "../project/out/compile_commands.json has ../project/src/three.c with different flags: give them in place of -p" \
+told "$unclear ../project/src/three.c, or has different ones: give them in place of -p" \
     -p ../project/out ../project/src/three.c --jvp three
+# the output says which is meant
+cat >compile_commands.json <<END
+[
+{ "directory": "$PWD", "file": "../project/src/three.c",
+  "command": "cc -DTHREE=3 -c ../project/src/three.c" },
+{ "directory": "$PWD", "file": "../project/src/three.c",
+  "command": "cc -DTHREE=4 -c ../project/src/three.c" },
+{ "directory": "$PWD", "file": "../project/src/gone_grad.c",
+  "command": "cc -DTHREE=5 -fanalyzer -funsigned-char -c ../project/src/gone_grad.c" }
+]
+END
+"$cgrad" -p . ../project/src/three.c --jvp three -o "$PWD/../project/src/gone_grad.c" \
+    || fail 'by the output'
+grep -q '5' ../project/src/gone_grad.c || fail 'by the output: other flags'
 
 [ $failures -eq 0 ]

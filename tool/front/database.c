@@ -6,13 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whether the command compiles the file whose full name is `real`. */
-static bool is_of(CXCompileCommand c, const char *folder, const char *real)
+/* Whether the command compiles the file, which need not be there yet. */
+static bool is_of(CXCompileCommand c, const char *folder, const char *file)
 {
     char *name = clang_text(clang_CompileCommand_getFilename(c));
     name = name[0] == '/' ? name : format("%s/%s", folder, name);
-    char *other = realpath(name, NULL);
-    bool same = other && strcmp(other, real) == 0;
+    char *one = realpath(name, NULL), *other = realpath(file, NULL);
+    bool same = one && other ? strcmp(one, other) == 0 : strcmp(name, file) == 0;
+    free(one);
     free(other);
     return same;
 }
@@ -37,15 +38,13 @@ struct front_command *front_commands(const char *dir, const char *file)
     /* asked for one file, clang would answer with the flags of a similar one */
     CXCompileCommands all = clang_CompilationDatabase_getAllCompileCommands(base);
     struct front_command *found = NULL;
-    char *real = realpath(file, NULL);
     unsigned count = all ? clang_CompileCommands_getSize(all) : 0;
-    for (unsigned i = 0; real && i < count; i++) {
+    for (unsigned i = 0; i < count; i++) {
         CXCompileCommand c = clang_CompileCommands_getCommand(all, i);
         const char *folder = clang_text(clang_CompileCommand_getDirectory(c));
-        if (is_of(c, folder, real))
+        if (is_of(c, folder, file))
             arrput(found, command_of(c, folder));
     }
-    free(real);
     if (all)
         clang_CompileCommands_dispose(all);
     clang_CompilationDatabase_dispose(base);
