@@ -29,6 +29,26 @@ static void test_needs_overwritten(void)
     SAME(kept(body("x[0] = sin(y[0]); y[0] = 2 * x[0];")), "y[0] = 2 * x[0] saved");
 }
 
+/* The new value of a location that is set again before anybody reads it. */
+static void test_needs_unread(void)
+{
+    const char *text =
+        "double c[4]; for (int i = 0; i < n; i++) { c[i] = x[i]; %s; y[0] "
+        "+= c[i] * c[i]; }";
+    static const char *const unread[] = {
+        "c[i] += x[0]", "for (int k = 0; k < n; k++) c[i] -= x[k]",
+        "{ c[i] += x[0]; } c[i] = x[1]", "if (x[0] > 1) c[i] += x[1]"};
+    static const char *const read[] = {
+        "c[i] *= x[0]", "for (int k = 0; k < n; k++) c[i] += c[0] * x[k]",
+        "y[0] += c[0] * x[0]; c[i] = x[1]", "i++; c[i] += x[0]; i--",
+        "if (c[0] > 1) c[i] += x[1]"};
+    for (size_t i = 0; i < COUNT(unread); i++)
+        SAME(kept(body(format(text, unread[i]))), "c saved; c[i] = x[i] saved");
+    for (size_t i = 0; i < COUNT(read); i++)
+        CU_ASSERT(strlen(kept(body(format(text, read[i]))))
+                  > strlen("c saved; c[i] = x[i] saved"));
+}
+
 /* Around the loop: what one iteration overwrites, the one before needs. */
 static void test_needs_loop(void)
 {
@@ -357,6 +377,7 @@ int main(void)
     static CU_TestInfo tests[] = {
         {"nothing needed", test_needs_nothing},
         {"overwritten", test_needs_overwritten},
+        {"unread", test_needs_unread},
         {"overwritten around a loop", test_needs_loop},
         {"locals", test_needs_locals},
         {"inverted", test_needs_inverted},

@@ -435,7 +435,7 @@ static struct object *heap_object(struct instance *f, struct stmt *site,
     for (const char *p = inner; p && *p; p++)
         depth += *p == '/';
     const char *path =
-        depth > 1
+        depth > 2
             ? name_intern(inner)
             : name_intern(format("heap %u:%u %p/%s", site->loc.line, site->loc.column,
                                  (void *)site, inner ? inner : ""));

@@ -53,6 +53,10 @@ void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reache
  * pairs. */
 const char **loaded_overlaps(struct instance *root);
 
+/* unread.c: no reverse statement wants the value that s overwrites in the target */
+bool overwrites_unread(struct instance *f, struct stmt *s, struct expr *target,
+                       enum op op);
+
 /* scratch.c */
 bool scratch_is_private(struct instance *f, struct decl *d, struct object *o);
 

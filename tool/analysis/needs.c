@@ -393,6 +393,8 @@ static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum 
             expr_reads(w->f, value, needed);
         return;
     }
+    if (!is_plain_local(target) && overwrites_unread(w->f, s, target, op))
+        return;
     set_keep(w, s, KEEP_SAVE);
     if (type_is_pointer(target->type) || type_is_record(target->type))
         mark_popped(w->f, to);
