@@ -94,6 +94,7 @@ static bool same_node(struct expr *a, struct expr *b)
     case EXPR_OFFSETOF:
         return a->text && b->text && name_intern(a->text) == name_intern(b->text);
     case EXPR_CAST: return type_equal(a->type, b->type);
+    case EXPR_RUNTIME:
     case EXPR_SIZEOF:
     case EXPR_ALIGNOF: return !a->of == !b->of && (!a->of || type_equal(a->of, b->of));
     case EXPR_STMT:

@@ -177,6 +177,9 @@ void first_assigns(struct stmt ***list);
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);
 
+/* merge.c: the functions of a run, one of those that are the same */
+struct decl **merge_functions(struct decl **functions);
+
 /* compose.c: a copy of a made function and all that was made with it, as a core for another
  * mode */
 struct decl *compose_source(struct decl *made);

@@ -450,12 +450,20 @@ static void drop_unreached(void)
     functions = kept;
 }
 
-static void prune_made(void)
+static void tidy_functions(void)
 {
     struct decl **made = NULL;
+    drop_unreached();
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         arrput(made, functions[i].function);
     prune_functions(made);
+    made = merge_functions(made);
+    struct exported *kept = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (arrlen(kept) < arrlen(made) && functions[i].function == made[arrlen(kept)])
+            arrput(kept, functions[i]);
+    functions = kept;
+    drop_unreached();
 }
 
 static const char *base_name(const char *path)
@@ -646,8 +654,7 @@ bool modes_run(struct program *program, const struct modes_options *options,
         make_entry(&entries[i]);
     if (diag_errors() > 0)
         return false;
-    drop_unreached();
-    prune_made();
+    tidy_functions();
     find_needs();
     if (diag_errors() > 0)
         return false;

@@ -151,6 +151,41 @@ static bool is_identity(struct stmt *s)
            && expr_equal(s->expr->kids[0], s->expr->kids[1]);
 }
 
+static bool is_call_of_nothing(struct expr *x)
+{
+    struct decl *f = x->kind == EXPR_CALL ? call_function(x) : NULL;
+    bool effect = !is_made(f) || arrlen(f->body->list) > 0;
+    for (ptrdiff_t i = 1; i < arrlen(x->kids) && !effect; i++)
+        effect = has_effect(x->kids[i]);
+    return !effect;
+}
+
+/* for (T i = ..; i .. n; i++) {}: that such loops end, C assumes as well */
+static bool is_loop_of_nothing(struct stmt *s)
+{
+    struct expr *target =
+        s->step && arrlen(s->step->kids) > 0 ? s->step->kids[0] : NULL;
+    bool own = s->init && s->init->kind == STMT_DECL && target
+               && target->kind == EXPR_REF && target->decl == s->init->decls[0];
+    bool steps = own && !has_effect(target)
+                 && (s->step->kind == EXPR_UNARY || s->step->kind == EXPR_ASSIGN)
+                 && (s->step->kind == EXPR_UNARY || !has_effect(s->step->kids[1]));
+    return is_empty(s->body) && steps && s->expr && s->expr->kind != EXPR_INT
+           && !has_effect(s->expr)
+           && !(s->init->decls[0]->init && has_effect(s->init->decls[0]->init));
+}
+
+static bool does_nothing(struct stmt *s)
+{
+    switch ((int)s->kind) {
+    case STMT_IF:
+        return is_empty(s->body) && is_empty(s->other) && !has_effect(s->expr);
+    case STMT_FOR: return is_loop_of_nothing(s);
+    case STMT_EXPR: return is_call_of_nothing(s->expr);
+    default: return false;
+    }
+}
+
 /* Null: nothing is left. */
 static struct stmt *drop_in(struct prune *w, struct stmt *s)
 {
@@ -165,12 +200,10 @@ static struct stmt *drop_in(struct prune *w, struct stmt *s)
             rest->origin = s->origin;
         return rest;
     }
-    bool was_empty = is_empty(s->body) && is_empty(s->other);
     drop_list(w, &s->list);
     s->body = dropped(w, s->body);
     s->other = dropped(w, s->other);
-    bool is_left = s->kind != STMT_IF || was_empty || !is_empty(s->body)
-                   || !is_empty(s->other) || has_effect(s->expr);
+    bool is_left = !does_nothing(s);
     w->changed |= !is_left;
     return is_left ? s : NULL;
 }

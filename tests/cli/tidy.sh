@@ -1,0 +1,49 @@
+#!/bin/sh
+# tidy.sh CGRAD: what is written holds no function twice, none that nobody calls, and no
+# empty loops, branches or calls of nothing.
+set -eu
+cgrad=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cat >"$work/tidy.c" <<'END'
+#include <stdlib.h>
+struct row { int n; double *data; };
+static void drop(struct row *r)
+{
+    if (r->data != NULL)
+        free(r->data);
+}
+static void drop_all(int n, struct row *rows)
+{
+    for (int i = 0; i < n; i++)
+        drop(&rows[i]);
+}
+void square(int n, const double *from, double *to)
+{
+    for (int i = 0; i < n; i++)
+        to[i] = from[i] * from[i];
+}
+double energy(int n, const double x[n])
+{
+    struct row rows[2] = {{n, NULL}, {n, NULL}};
+    for (int k = 0; k < 2; k++)
+        rows[k].data = malloc((size_t)n * sizeof(double));
+    square(n, x, rows[0].data);
+    square(n, rows[0].data, rows[1].data);
+    double sum = rows[1].data[0];
+    drop_all(2, rows);
+    return sum;
+}
+END
+"$cgrad" "$work/tidy.c" --grad 'energy(x)' --jvp 'energy(x)' \
+    --vjp 'square(from[n] -> to[n])' --jvp 'square(from[n] -> to[n])' -o "$work/out.c"
+fail()
+{
+    cat "$work/out.c"
+    echo "FAILED: $*"
+    exit 1
+}
+[ "$(grep -c '^static.* square_tangent' "$work/out.c")" = 1 ] || fail 'no square_tangent'
+! grep -n '^static.* square_jvp' "$work/out.c" || fail 'square_tangent twice'
+! grep -n 'drop_all_fwd\|drop_fwd' "$work/out.c" || fail 'a function that does nothing'
+! grep -n -A1 '{$' "$work/out.c" | grep '^[0-9]*-[ ]*}' || fail 'an empty block'
