@@ -323,6 +323,46 @@ static void assign_record(struct emit *e, struct expr *target, struct expr *valu
     }
 }
 
+static bool is_shadow(struct emit *e, struct decl *d)
+{
+    for (ptrdiff_t i = 0; i < hmlen(e->shadows); i++)
+        if (e->shadows[i].value == d)
+            return true;
+    return false;
+}
+
+struct shadow_search {
+    struct emit *e;
+    bool found;
+};
+
+static bool find_shadow(struct expr *x, void *user)
+{
+    struct shadow_search *w = user;
+    w->found |= (x->kind == EXPR_REF && is_shadow(w->e, x->decl))
+                || x->kind == EXPR_RUNTIME || x->kind == EXPR_ASSIGN
+                || x->kind == EXPR_STMT;
+    return !w->found;
+}
+
+/* v_b = 0, v_b += e becomes v_b = e, when e has no shadow in it that might be v_b. */
+static void join_first(struct emit *e, struct stmt **list, ptrdiff_t cleared)
+{
+    if (cleared + 1 >= arrlen(list))
+        return;
+    struct stmt *zero = list[cleared], *first = list[cleared + 1];
+    struct expr *x = first->kind == STMT_EXPR ? first->expr : NULL;
+    if (!x || x->kind != EXPR_ASSIGN || (x->op != OP_ADD && x->op != OP_SUB)
+        || !expr_equal(x->kids[0], zero->expr->kids[0]))
+        return;
+    struct shadow_search w = {.e = e};
+    expr_walk(x->kids[1], find_shadow, &w);
+    if (w.found)
+        return;
+    zero->expr->kids[1] = x->op == OP_SUB ? fold_neg(x->kids[1]) : x->kids[1];
+    arrdel(list, (size_t)cleared + 1);
+}
+
 void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr *value,
                     struct stmt ***list)
 {
@@ -341,9 +381,12 @@ void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr
         emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
     } else {
         struct expr *t = meets ? temporary(e, "t_b", copy(v_b), list) : copy(v_b);
+        ptrdiff_t cleared = arrlen(*list);
         if (op == OP_NONE)
             emit_add(e, list, stmt_set(OP_NONE, v_b, expr_int(0)));
         adjoint_of(e, value, op == OP_SUB ? fold_neg(t) : t, list);
+        if (op == OP_NONE)
+            join_first(e, *list, cleared);
     }
 }
 

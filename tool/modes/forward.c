@@ -221,16 +221,16 @@ static struct expr *forward_shadow(struct emit *e, struct call *c, int i,
 /* malloc(n) of memory that the reverse sweep wants: cgrad_malloc(save, n). */
 static struct expr *kept_allocation(struct emit *e, struct call *c, bool zeroed)
 {
-    struct expr **args = NULL;
+    struct expr **args = NULL, *count, *size;
     arrput(args, save_ref(e));
-    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
-        arrput(args, primal_expr(e, c->expr->kids[i]));
-    enum runtime r = c->rule->kind == MEMORY_CALLOC ? RUNTIME_CALLOC : RUNTIME_MALLOC;
-    if (zeroed && r == RUNTIME_MALLOC) {
-        arrput(args, expr_int(1));
-        r = RUNTIME_CALLOC;
+    if (!zeroed && c->rule->kind == MEMORY_MALLOC) {
+        arrput(args, primal_expr(e, c->expr->kids[1]));
+        return expr_runtime(RUNTIME_MALLOC, NULL, args);
     }
-    return expr_runtime(r, NULL, args);
+    calloc_arguments(c, &count, &size);
+    arrput(args, primal_expr(e, count));
+    arrput(args, primal_expr(e, size));
+    return expr_runtime(RUNTIME_CALLOC, NULL, args);
 }
 
 /* Exchanges the call in a statement's value, under its casts. */

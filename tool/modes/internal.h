@@ -156,6 +156,8 @@ struct expr *
 array_count(struct type *t); /* of the outermost dimension, in core terms */
 struct expr *bytes_of(struct expr *count, struct type *element);
 struct stmt **with_mark(struct emit *e, struct stmt **list);
+/* Of calloc for what a malloc or calloc allocates: n and sizeof(T) of n * sizeof(T). */
+void calloc_arguments(struct call *c, struct expr **count, struct expr **size);
 struct expr *zero_of(struct type *t); /* 0, or { 0 } */
 bool decl_is_hoisted(struct decl *d);
 struct expr *emit_member(struct expr *record, struct decl *m);

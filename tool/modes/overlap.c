@@ -53,7 +53,8 @@ struct loaded {
 static void add_place(struct entry *e, struct slot *s, struct place *p,
                       struct loaded **all)
 {
-    if (!place_is_behind(p) || arrlen(p->extents) == 0)
+    bool parameter = expr_bare(p->path)->kind == EXPR_REF;
+    if (parameter || !place_is_behind(p) || arrlen(p->extents) == 0)
         return;
     for (ptrdiff_t i = 0; i < arrlen(*all); i++)
         if ((*all)[i].slot == s && expr_equal((*all)[i].place->path, p->path))

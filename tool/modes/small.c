@@ -376,6 +376,28 @@ void drop_unused_locals(struct stmt ***list)
 
 /* ---- sizes ---- */
 
+static bool is_size(struct expr *e)
+{
+    return e->kind == EXPR_SIZEOF;
+}
+
+void calloc_arguments(struct call *c, struct expr **count, struct expr **size)
+{
+    struct expr *bytes = c->expr->kids[1], *b = expr_bare(bytes);
+    bool product = b->kind == EXPR_BINARY && b->op == OP_MUL
+                   && (is_size(b->kids[0]) || is_size(b->kids[1]));
+    *count = expr_int(1);
+    *size = bytes;
+    if (c->rule->kind == MEMORY_CALLOC) {
+        *count = bytes;
+        *size = c->expr->kids[2];
+    } else if (product) {
+        int k = is_size(b->kids[1]) ? 1 : 0;
+        *count = b->kids[1 - k];
+        *size = b->kids[k];
+    }
+}
+
 static struct expr *size_of(struct type *t)
 {
     struct expr *e = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), (struct loc){0});

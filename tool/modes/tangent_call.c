@@ -109,23 +109,12 @@ static bool shadowed(struct walk *w, struct expr *pointer)
     return any_object_shadowed(w->f, pointer_objects(w->f, pointer));
 }
 
-static bool is_size(struct expr *e)
-{
-    return e->kind == EXPR_SIZEOF;
-}
-
 /* malloc(n * sizeof *p): calloc(n, sizeof *p) */
 static struct expr *zeroed(struct walk *w, struct call *c)
 {
-    struct expr *bytes = c->expr->kids[1];
-    if (c->rule->kind == MEMORY_CALLOC)
-        return call_calloc(walk_value(w, bytes), scaled(w, c->expr->kids[2]));
-    struct expr *b = expr_bare(bytes);
-    if (b->kind == EXPR_BINARY && b->op == OP_MUL && is_size(b->kids[1]))
-        return call_calloc(walk_value(w, b->kids[0]), scaled(w, b->kids[1]));
-    if (b->kind == EXPR_BINARY && b->op == OP_MUL && is_size(b->kids[0]))
-        return call_calloc(walk_value(w, b->kids[1]), scaled(w, b->kids[0]));
-    return call_calloc(expr_int(1), scaled(w, bytes));
+    struct expr *count, *size;
+    calloc_arguments(c, &count, &size);
+    return call_calloc(walk_value(w, count), scaled(w, size));
 }
 
 /* A copy of the call, on shadows. */
