@@ -287,6 +287,22 @@ static inline void *cgrad_realloc(struct cgrad_save *save, const void *old,
     return n > 0 ? memcpy(p, old, n) : p;
 }
 
+/* For shadows: the new part is zero. */
+static inline void *cgrad_recalloc(struct cgrad_save *save, const void *old,
+                                   size_t bytes)
+{
+    char *p = cgrad_realloc(save, old, bytes);
+    size_t n = cgrad_size(old);
+    if (n < bytes)
+        memset(p + n, 0, bytes - n);
+    return p;
+}
+static inline size_t cgrad_common(const void *p, const void *q)
+{
+    size_t a = cgrad_size(p), b = cgrad_size(q);
+    return a < b ? a : b;
+}
+
 /* x_b[i] += y_b[i] for all doubles in `bytes`: the adjoint of memcpy and realloc */
 static inline void cgrad_add(double *restrict x_b, const double *restrict y_b,
                              size_t bytes)

@@ -4,16 +4,156 @@
 #include <stdlib.h>
 #include <string.h>
 
+// ladder: grown_over_itself 6 1 -1.5 1.5
+void grown_over_itself(int n, int m, const double x[n], double y[m])
+{
+    double *t = NULL;
+    y[0] = 1;
+    for (int k = 1; k <= n; k++) {
+        t = realloc(t, (size_t)k * sizeof *t);
+        if (!t)
+            return;
+        t[k - 1] = x[k - 1] * y[0];
+        for (int i = 0; i < k; i++)
+            y[0] += 0.2 * t[i] * t[k - 1 - i];
+    }
+    free(t);
+}
+
+// ladder: grown_by_doubling 7 2 -1.5 1.5
+void grown_by_doubling(int n, int m, const double x[n], double y[m])
+{
+    size_t room = 1, count = 0;
+    double *t = malloc(room * sizeof(double)), s = 0;
+    for (int i = 0; i < n; i++) {
+        if (count == room) {
+            room *= 2;
+            double *more = realloc(t, room * sizeof(double));
+            if (more == NULL) {
+                free(t);
+                return;
+            }
+            t = more;
+        }
+        t[count++] = x[i] * x[i] + s;
+        s += sin(t[count / 2]);
+    }
+    y[0] = s;
+    y[1] = t[0] * t[count - 1];
+    free(t);
+}
+
+// ladder: shrunk 6 1 -1.5 1.5
+void shrunk(int n, int m, const double x[n], double y[m])
+{
+    double *t = malloc((size_t)n * sizeof *t);
+    for (int i = 0; i < n; i++)
+        t[i] = x[i] * x[(i + 1) % n];
+    double s = t[n - 1] * t[n - 2];
+    for (int k = n - 1; k > 1; k--) {
+        double *less = realloc(t, (size_t)k * sizeof *t);
+        if (!less)
+            break;
+        t = less;
+        t[k - 1] *= s;
+        s += t[0] * t[k - 1];
+    }
+    free(t);
+    y[0] = s;
+}
+
+// ladder: realloc_once 4 4 -2 2
+void realloc_once(int n, int m, const double x[n], double y[m])
+{
+    double *t = malloc(2 * sizeof *t);
+    t[0] = x[0] * x[1];
+    t[1] = x[2];
+    double *p = realloc(t, (size_t)n * sizeof *p);
+    p[2] = p[0] * p[1];
+    p[3] = p[2] * x[3];
+    p[0] *= p[3];
+    for (int i = 0; i < m; i++)
+        y[i] = p[i] * p[0];
+    free(p);
+}
+
 struct list {
     double *at;
     size_t count, room;
 };
+
+static void list_add(struct list *l, double v)
+{
+    if (l->count == l->room) {
+        l->room = l->room ? 2 * l->room : 1;
+        l->at = realloc(l->at, l->room * sizeof *l->at);
+    }
+    l->at[l->count++] = v;
+}
+
+// ladder: realloc_in_struct 6 2 -1.5 1.5
+void realloc_in_struct(int n, int m, const double x[n], double y[m])
+{
+    struct list l = {0};
+    for (int i = 0; i < n; i++)
+        list_add(&l, x[i] * x[i]);
+    for (int i = 0; i < n; i++)
+        list_add(&l, l.at[i] * l.at[(i + 1) % n]);
+    y[0] = y[1] = 0;
+    for (size_t i = 0; i < l.count; i++)
+        y[i % 2] += l.at[i] * sin(l.at[l.count - 1 - i]);
+    free(l.at);
+}
+
+static double *resized(double *t, int n)
+{
+    double *p = realloc(t, (size_t)n * sizeof *p);
+    if (!p)
+        abort();
+    return p;
+}
+
+// ladder: realloc_in_helper 5 1 -1.5 1.5
+void realloc_in_helper(int n, int m, const double x[n], double y[m])
+{
+    double *t = NULL, s = 1;
+    for (int k = 1; k <= n; k++) {
+        t = resized(t, k);
+        t[k - 1] = x[k - 1] * s;
+        for (int i = 0; i < k; i++)
+            s += 0.3 * t[i] * t[i];
+    }
+    y[0] = s;
+    free(t);
+}
 
 struct item {
     double weight;
     int kind;
     double part[2];
 };
+
+// ladder: realloc_of_records 5 2 -1.5 1.5
+void realloc_of_records(int n, int m, const double x[n], double y[m])
+{
+    struct item *all = NULL;
+    for (int i = 0; i < n; i++) {
+        struct item *more = realloc(all, (size_t)(i + 1) * sizeof *more);
+        if (!more) {
+            free(all);
+            return;
+        }
+        all = more;
+        all[i].weight = x[i] * x[i];
+        all[i].kind = i % 2;
+        all[i].part[0] = i > 0 ? all[i - 1].weight * x[i] : 1;
+        all[i].part[1] = x[0];
+    }
+    y[0] = y[1] = 0;
+    for (int i = 0; i < n; i++)
+        y[all[i].kind] += all[i].weight * all[i].part[0] * all[i].part[1];
+    free(all);
+}
 
 /* Memory that malloc hands out again. */
 // ladder: used_after_free 4 2 -1.5 1.5

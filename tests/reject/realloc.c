@@ -1,15 +1,17 @@
-// cgrad: --grad f
+// cgrad: --grad 'f(x[n])'
 #include <stdlib.h>
 
-double f(int n, const double x[n])
+static void grow(double **a, int n)
 {
-    double *a = malloc(sizeof(double));
-    a[0] = x[0];
-    for (int i = 1; i < n; i++) {
-        a = realloc(a, (size_t)(i + 1) * sizeof(double));
-        a[i] = a[i - 1] * x[i];
-    }
-    double last = a[n - 1];
-    free(a);
-    return last;
+    *a = realloc(*a, (size_t)n * sizeof(double));
+}
+
+double f(int n, double *x, double **work)
+{
+    grow(work, n);
+    for (int i = 0; i < n; i++)
+        (*work)[i] = x[i] * x[i];
+    double last = (*work)[n - 1];
+    x = realloc(x, sizeof(double));
+    return last * x[0];
 }

@@ -294,6 +294,12 @@ static void test_heap_objects(void)
     CU_ASSERT_EQUAL(a[0], 2);
     CU_ASSERT_EQUAL(a[1], 4);
     CU_ASSERT_EQUAL(a[2], 3);
+    double *e = cgrad_recalloc(&save, c, 4 * sizeof *e);
+    CU_ASSERT_EQUAL(e[1], 2);
+    CU_ASSERT_EQUAL(e[2], 0);
+    CU_ASSERT_EQUAL(e[3], 0);
+    CU_ASSERT_EQUAL(cgrad_common(e, c), 2 * sizeof *c);
+    CU_ASSERT_EQUAL(cgrad_common(NULL, c), 0);
     char *tiny = cgrad_realloc(&save, NULL, 1);
     tiny[0] = 'x';
     CU_ASSERT_PTR_NOT_EQUAL(cgrad_malloc(&save, 0), cgrad_malloc(&save, 0));

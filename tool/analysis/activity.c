@@ -247,9 +247,6 @@ static void transfer_call(struct flow *w, struct call *c)
     else if (c->rule && c->rule->kind == MEMORY_COPY)
         copy_flags(w->f, pointer_objects(w->f, c->expr->kids[1]),
                    pointer_objects(w->f, c->expr->kids[2]), w->varied);
-    else if (c->rule && c->rule->kind == MEMORY_REALLOC)
-        copy_flags(w->f, pointer_objects(w->f, c->expr),
-                   pointer_objects(w->f, c->expr->kids[1]), w->varied);
 }
 
 static void transfer_effect(struct flow *w, struct expr *e)
@@ -264,8 +261,11 @@ static bool transfer(struct stmt *s, void *user)
 {
     struct flow *w = user;
     struct call *c = call_at(w->f, s);
+    object_set to, from;
     if (c)
         transfer_call(w, c);
+    if (stmt_moves(w->f, s, &to, &from))
+        copy_flags(w->f, to, from, w->varied);
     if (s->kind == STMT_DECL && s->decls[0]->kind == DECL_VAR && s->decls[0]->init
         && s->decls[0]->init->kind != EXPR_INIT)
         assign(w, expr_ref(s->decls[0]), s->decls[0]->init);
@@ -375,18 +375,41 @@ static bool is_target(struct instance *f, struct object *o)
     return false;
 }
 
-/* Memory behind a pointer that holds pointers to what has a shadow: its own shadow is where
- * the pointers to those stand. */
+static bool is_pointer_variable(struct object *o)
+{
+    return o->decl && type_strip(o->decl->type)->kind == TYPE_POINTER;
+}
+
+/* Memory that holds pointers to what has a shadow: its own shadow is where the pointers to
+ * those stand. The shadow of a pointer variable that nobody points to is a variable. */
 static bool want_holder(struct instance *f, struct cell *c)
 {
     struct object *o = c->object;
-    bool any = false, memory = o->kind == OBJECT_HEAP || o->kind == OBJECT_ENTRY
-                               || (o->kind == OBJECT_VAR && !o->is_visible);
+    bool any = false, variable = o->kind == OBJECT_VAR && !o->is_visible;
+    bool memory = o->kind == OBJECT_HEAP || o->kind == OBJECT_ENTRY
+                  || (variable && !is_pointer_variable(o))
+                  || (variable && is_target(f, o));
     for (ptrdiff_t k = 0; k < arrlen(c->targets); k++)
         any |= c->targets[k]->wants_shadow;
-    if (!any || !memory || o->wants_shadow || !is_target(f, o))
+    if (!any || !memory || o->wants_shadow)
         return false;
     o->wants_shadow = f->is_changed = true;
+    return true;
+}
+
+struct moves {
+    struct instance *f;
+    bool changed;
+};
+
+static bool want_moved(struct stmt *s, void *user)
+{
+    struct moves *m = user;
+    object_set to, from;
+    if (stmt_moves(m->f, s, &to, &from)) {
+        set_add_all(&to, from);
+        m->changed |= want_together(m->f, to);
+    }
     return true;
 }
 
@@ -400,7 +423,9 @@ static bool spread_shadows(struct instance *f)
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
         if (f->calls[i].callee)
             changed |= call_wants(f, &f->calls[i]);
-    return changed;
+    struct moves m = {f, changed};
+    stmt_walk(f->core->body, want_moved, &m);
+    return m.changed;
 }
 
 /* ---- the instance ---- */

@@ -347,6 +347,18 @@ static void store(struct instance *f, struct object *o, struct decl *field,
         }
 }
 
+struct type *pointer_element(struct expr *pointer)
+{
+    struct expr *p = pointer;
+    while (p->kind == EXPR_CAST && type_strip(type_pointee(p->type))->kind == TYPE_VOID
+           && type_is_pointer(p->kids[0]->type))
+        p = p->kids[0];
+    struct type *t = type_pointee(p->type);
+    while (t && type_strip(t)->kind == TYPE_ARRAY)
+        t = type_strip(t)->to;
+    return t && type_strip(t)->kind != TYPE_VOID ? type_unqualified(t) : NULL;
+}
+
 /* All pointers in a record (arrays of pointers too) go from one object to another. */
 static void copy_record(struct instance *f, struct object *to, struct object *from,
                         struct type *type)
@@ -368,6 +380,25 @@ static void copy_record(struct instance *f, struct object *to, struct object *fr
                 copy_record(f, to, from, t);
         }
     }
+}
+
+/* Whatever pointers are in `from` may be in `to`: by what the copy says it copies, by what
+ * the object is, by what was stored there. */
+static void copy_memory(struct instance *f, object_set to, object_set from,
+                        struct type *type)
+{
+    for (ptrdiff_t i = 0; i < arrlen(to); i++)
+        for (ptrdiff_t j = 0; j < arrlen(from); j++) {
+            if (to[i] == from[j])
+                continue;
+            if (type)
+                copy_record(f, to[i], from[j], type);
+            if (from[j]->type)
+                copy_record(f, to[i], from[j], from[j]->type);
+            for (ptrdiff_t k = 0; k < arrlen(f->cells); k++)
+                if (f->cells[k].object == from[j])
+                    store(f, to[i], f->cells[k].field, f->cells[k].targets);
+        }
 }
 
 static void assign(struct instance *f, struct expr *target, struct expr *value)
@@ -588,7 +619,9 @@ static void apply_summary(struct instance *f, struct call *c)
             f->is_changed |= (o->is_read && !ours[k]->is_read)
                              || (o->is_written && !ours[k]->is_written)
                              || (o->escapes && !ours[k]->escapes)
-                             || (o->is_freed && !ours[k]->is_freed);
+                             || (o->is_freed && !ours[k]->is_freed)
+                             || (o->is_moved && !ours[k]->is_moved);
+            ours[k]->is_moved |= o->is_moved;
             ours[k]->is_freed |= o->is_freed;
             ours[k]->is_read |= o->is_read;
             ours[k]->is_written |= o->is_written;
@@ -637,10 +670,8 @@ static void call_library(struct instance *f, struct call *c)
     case MEMORY_COPY: {
         object_set to = pointer_objects(f, c->expr->kids[1]);
         object_set from = pointer_objects(f, c->expr->kids[2]);
-        for (ptrdiff_t i = 0; i < arrlen(to); i++)
-            for (ptrdiff_t j = 0; j < arrlen(from); j++)
-                if (to[i] != from[j] && from[j]->type)
-                    copy_record(f, to[i], from[j], from[j]->type);
+        struct type *type = pointer_element(c->expr->kids[2]);
+        copy_memory(f, to, from, type ? type : pointer_element(c->expr->kids[1]));
         mark(f, to, true);
         mark(f, from, false);
         break;
@@ -652,7 +683,17 @@ static void call_library(struct instance *f, struct call *c)
             if (type_is_pointer(c->expr->kids[i]->type))
                 mark(f, pointer_objects(f, c->expr->kids[i]), false);
         break;
-    case MEMORY_REALLOC: mark(f, pointer_objects(f, c->expr->kids[1]), false); break;
+    case MEMORY_REALLOC: {
+        object_set to = NULL, from = pointer_objects(f, c->expr->kids[1]);
+        set_add(&to, heap_object(f, c->site, NULL));
+        copy_memory(f, to, from, pointer_element(c->expr->kids[1]));
+        mark(f, from, false);
+        for (ptrdiff_t i = 0; i < arrlen(from); i++) {
+            f->is_changed |= !from[i]->is_moved;
+            from[i]->is_moved = from[i]->is_freed = true;
+        }
+        break;
+    }
     case MEMORY_FREE: {
         struct expr *p = expr_bare(c->expr->kids[1]);
         object_set to = pointer_objects(f, p);
@@ -709,6 +750,17 @@ static object_set call_targets(struct instance *f, struct expr *e)
         set_add(&set, string_object(f));
     }
     return set;
+}
+
+bool stmt_moves(struct instance *f, struct stmt *s, object_set *to, object_set *from)
+{
+    struct call *c = call_at(f, s);
+    struct expr *r = runtime_at(s), *e = r && runtime_reallocates(r) ? r : NULL;
+    if (c && c->rule && c->rule->kind == MEMORY_REALLOC)
+        e = c->expr;
+    *to = e ? pointer_objects(f, e) : NULL;
+    *from = e ? pointer_objects(f, e->kids[1]) : NULL;
+    return e != NULL;
 }
 
 /* The objects a record value comes from; a call's result stands for itself. */
@@ -818,6 +870,11 @@ static bool transfer(struct stmt *s, void *user)
         transfer_call(f, s, e);
     if (r && runtime_allocates(r))
         arena_object(f, r)->site = s;
+    if (r && runtime_reallocates(r)) {
+        object_set from = pointer_objects(f, r->kids[1]);
+        copy_memory(f, pointer_objects(f, r), from, pointer_element(r->kids[1]));
+        mark(f, from, false);
+    }
     if (s->kind == STMT_DECL) {
         struct decl *d = s->decls[0];
         if (d->kind != DECL_VAR || !d->init)

@@ -38,6 +38,7 @@ struct object {
     bool needed;       /* its contents, by some reverse statement */
     bool kept;         /* HEAP, ENTRY: memory that stays until the reverse has passed */
     bool is_freed;     /* HEAP, ENTRY: by a free other than one of its own pointer */
+    bool is_moved;     /* by a realloc: a new object takes its place */
     bool is_restored;  /* some statement's old value is put back here */
     bool tracked;      /* the forward sweep wants to know where its shadow is */
     bool held;         /* a pointer to it is saved: it stays where it is */
@@ -174,12 +175,16 @@ bool decl_has_rule(struct decl *d); /* CGRAD_RULE: f_jvp and f_vjp are the user'
 /* The runtime call that a statement consists of or takes its value from; null: none. */
 struct expr *runtime_at(struct stmt *s);
 bool runtime_allocates(struct expr *runtime);
+bool runtime_reallocates(struct expr *runtime); /* (save, old, bytes) */
 bool type_is_arena(struct type *t); /* struct cgrad_save */
 /* What is pushed there has a shadow in some function, so in all. */
 bool place_is_shadowed(struct decl *place);
 /* Made by a mode: a core itself. */
 bool decl_is_made(struct decl *function);
 
+/* What a pointer that is passed as void * leads to, seen through casts, an element of it when
+ * it is an array; null: nobody knows. */
+struct type *pointer_element(struct expr *pointer);
 /* n of n * sizeof(T), in whatever order; null: the size isn't written like that. */
 struct expr *expr_without_size(struct expr *bytes, struct type *element);
 
@@ -190,6 +195,8 @@ bool pointer_shadowed(struct instance *f,
 /* Has a shadow, or leads to one that has. */
 bool object_shadowed(struct instance *f, struct object *o);
 bool any_object_shadowed(struct instance *f, object_set set);
+/* Some pointer stored in them may. */
+bool objects_hold_shadowed(struct instance *f, object_set holders);
 /* Objects read by evaluating e; by the address of an lvalue; by the reverse statements of
  * `v = e` besides v_b. */
 void expr_reads(struct instance *f, struct expr *e, object_set *set);

@@ -36,10 +36,15 @@ struct expr *push_target(struct expr *push)
     return e;
 }
 
+bool runtime_reallocates(struct expr *e)
+{
+    return e->runtime == RUNTIME_REALLOC || e->runtime == RUNTIME_RECALLOC;
+}
+
 bool runtime_allocates(struct expr *e)
 {
     return e->runtime == RUNTIME_ZEROS || e->runtime == RUNTIME_MALLOC
-           || e->runtime == RUNTIME_CALLOC || e->runtime == RUNTIME_REALLOC;
+           || e->runtime == RUNTIME_CALLOC || runtime_reallocates(e);
 }
 
 /* Where the values of a push or pop lie. */

@@ -45,6 +45,7 @@ static struct decl *core_of(struct decl *function)
     hmput(cores, function, core); /* before its callees are asked for theirs */
     if (core) {
         stmt_walk(core->body, fix_sizes, NULL);
+        core_split(core);
         core_hoist(core);
         core_expand(core);
         ir_check(core, IR_CORE);
@@ -142,6 +143,12 @@ static void spread_kept(struct instance *f, bool *changed)
         keep_objects(f->cells[i].targets, changed);
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++) {
         struct call *c = &f->calls[i];
+        if (c->rule && c->rule->kind == MEMORY_REALLOC) {
+            object_set both = NULL;
+            set_add_all(&both, pointer_objects(f, c->expr));
+            set_add_all(&both, pointer_objects(f, c->expr->kids[1]));
+            keep_objects(both, changed);
+        }
         for (ptrdiff_t k = 0; c->callee && k < arrlen(c->callee->objects); k++) {
             struct object *o = c->callee->objects[k];
             object_set ours = object_is_outside(o) ? call_objects(c, o) : NULL;
@@ -157,6 +164,32 @@ static void spread_kept(struct instance *f, bool *changed)
             }
         }
     }
+}
+
+static bool is_foreign(struct object *o)
+{
+    return o->is_moved && o->kept && o->kind != OBJECT_HEAP && o->kind != OBJECT_STRING;
+}
+
+/* What the caller of the requested function allocated has no size in front. */
+static bool owns_moved(struct instance *root)
+{
+    unsigned errors = diag_errors();
+    for (ptrdiff_t i = 0; i < arrlen(root->calls); i++) {
+        struct call *c = &root->calls[i];
+        object_set moved = NULL;
+        if (c->rule && c->rule->kind == MEMORY_REALLOC)
+            moved = pointer_objects(root, c->expr->kids[1]);
+        for (ptrdiff_t k = 0; c->callee && k < arrlen(c->callee->objects); k++)
+            if (c->callee->objects[k]->is_moved)
+                set_add_all(&moved, call_objects(c, c->callee->objects[k]));
+        for (ptrdiff_t k = 0; k < arrlen(moved); k++)
+            if (is_foreign(moved[k])) {
+                diag_error(DIAG_REALLOC, c->expr->loc);
+                break;
+            }
+    }
+    return diag_errors() == errors;
 }
 
 static void reach(struct instance *f, struct instance ***reached)
@@ -335,6 +368,9 @@ static void analyse(struct root *roots, ptrdiff_t count)
     }
     mark_overlaps(roots, count, reached);
     agree_on_memory(reached);
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (roots[i].instance && !owns_moved(roots[i].instance))
+            roots[i].instance = NULL;
 }
 
 /* What a parameter says it only reads isn't written, whatever may point there. */

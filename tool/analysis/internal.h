@@ -20,6 +20,8 @@ struct decl *rule_core(struct decl *function);
 
 /* alias.c */
 void instance_run(struct instance *f);
+/* s is a realloc of one of `from`, which becomes one of `to`. */
+bool stmt_moves(struct instance *f, struct stmt *s, object_set *to, object_set *from);
 bool object_is_outside(struct object *o); /* the caller can see it */
 struct object *arena_object(struct instance *f, struct expr *allocation);
 int param_index(struct instance *f, struct decl *param);
@@ -62,6 +64,9 @@ bool scratch_is_private(struct instance *f, struct decl *d, struct object *o);
 
 /* hoist.c: math results that partials use become locals of the core. */
 void core_hoist(struct decl *core);
+
+/* split.c: what memcpy returns is taken from its argument. */
+void core_split(struct decl *core);
 
 /* expand.c: moves scratch of the core into the loops that fill it. */
 void core_expand(struct decl *core);

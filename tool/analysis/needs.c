@@ -84,13 +84,18 @@ static void set_keep(struct walk *w, struct stmt *s, enum keep keep)
     set_active(w, s, keep != KEEP_NOTHING);
 }
 
+static void remember(object_set set)
+{
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        set[i]->popped = true;
+}
+
 /* Pointers in these objects come back from the arena. */
 static void mark_popped(struct instance *f, object_set holders)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
         if (set_has(holders, f->cells[i].object))
-            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
-                f->cells[i].targets[k]->popped = true;
+            remember(f->cells[i].targets);
 }
 
 static void set_local(struct walk *w, struct decl *d, enum keep keep)
@@ -127,8 +132,7 @@ static void set_shadow(struct walk *w, struct decl *d, enum keep keep)
         return;
     object_set to = pointer_objects(w->f, expr_ref(d));
     track(w, to);
-    for (ptrdiff_t i = 0; i < arrlen(to); i++)
-        to[i]->popped = true;
+    remember(to);
 }
 
 /* Pointers stored in memory: the shadow of the memory gets their shadows. */
@@ -368,17 +372,6 @@ static void join_shadow(struct walk *w, struct expr *target, object_set *needed)
         set_add(needed, object_of(w->f, target->decl));
 }
 
-/* Records with pointers to what has a shadow. */
-static bool holds_shadowed(struct instance *f, object_set records)
-{
-    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
-        if (f->cells[i].field && set_has(records, f->cells[i].object))
-            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
-                if (f->cells[i].targets[k]->wants_shadow)
-                    return true;
-    return false;
-}
-
 /* The value in target is overwritten by s. */
 static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum op op,
                       struct expr *value, object_set *needed)
@@ -403,7 +396,7 @@ static void overwrite(struct walk *w, struct stmt *s, struct expr *target, enum 
     address_reads(w->f, target, needed);
     bool shadowed = type_strip(target->type)->kind == TYPE_POINTER
                     && pointer_shadowed(w->f, target);
-    if (shadowed || (type_is_record(target->type) && holds_shadowed(w->f, to)))
+    if (shadowed || (type_is_record(target->type) && objects_hold_shadowed(w->f, to)))
         shadow_reads(w->f, target, needed);
     if (type_strip(target->type)->kind == TYPE_POINTER)
         pin(w, s->loc, pointer_objects(w->f, target), needed);
@@ -549,6 +542,21 @@ static object_set callee_writes(struct call *c)
     return writes;
 }
 
+/* The callee's forward sweep moves pointers to these objects of ours, or remembers them. */
+static void pass_back(struct walk *w, struct stmt *s, struct object *o, object_set ours,
+                      object_set *needed)
+{
+    object_set pinned = NULL;
+    if (o->tracked)
+        track(w, ours);
+    for (ptrdiff_t i = 0; i < arrlen(ours); i++) {
+        struct type *t = ours[i]->decl ? type_strip(ours[i]->decl->type) : NULL;
+        if (o->held || (o->tracked && t && t->kind == TYPE_ARRAY))
+            arrput(pinned, ours[i]);
+    }
+    pin(w, s->loc, pinned, needed);
+}
+
 static void call_known(struct walk *w, struct stmt *s, struct call *c,
                        object_set *needed)
 {
@@ -562,13 +570,8 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c,
             set_add(&in, g->objects[i]);
     instance_needs(g, in);
     for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
-        if (g->objects[i]->tracked && object_is_outside(g->objects[i])) {
-            track(w, call_objects(c, g->objects[i]));
-            pin(w, s->loc, call_objects(c, g->objects[i]), needed);
-        }
-    for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
-        if (g->objects[i]->held && object_is_outside(g->objects[i]))
-            pin(w, s->loc, call_objects(c, g->objects[i]), needed);
+        if (object_is_outside(g->objects[i]))
+            pass_back(w, s, g->objects[i], call_objects(c, g->objects[i]), needed);
     set_active(w, s, g->has_reverse);
     if (!g->has_reverse)
         return;
@@ -582,6 +585,20 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c,
     for (ptrdiff_t i = 0; i < arrlen(g->needed_out); i++)
         if (object_is_outside(g->needed_out[i]))
             add_all(needed, call_objects(c, g->needed_out[i]));
+}
+
+/* All pointers in the objects come back from the arena, with their shadows. */
+static void remember_held(struct walk *w, struct stmt *s, object_set holders,
+                          object_set *needed)
+{
+    object_set held = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++)
+        if (set_has(holders, w->f->cells[i].object))
+            add_all(&held, w->f->cells[i].targets);
+    mark_popped(w->f, holders);
+    track(w, holders);
+    track(w, held);
+    pin(w, s->loc, held, needed);
 }
 
 static void call_copy(struct walk *w, struct stmt *s, struct call *c,
@@ -604,11 +621,29 @@ static void call_copy(struct walk *w, struct stmt *s, struct call *c,
         shadow_pointer_reads(w->f, c->expr->kids[2], needed);
     for (ptrdiff_t i = 0; saved && i < arrlen(to); i++)
         to[i]->is_restored = true;
+    if (saved && objects_hold_shadowed(w->f, to))
+        remember_held(w, s, to, needed);
+}
+
+/* p = realloc(q, n): q_b += p_b, for what both have. Neither is changed by it: only the
+ * pointers are wanted, q's as it was and p's as it is then. */
+static void call_realloc(struct walk *w, struct stmt *s, struct call *c,
+                         object_set *needed)
+{
+    if (!stmt_call_target(s) || !pointer_shadowed(w->f, c->expr))
+        return;
+    set_active(w, s, true);
+    shadow_pointer_reads(w->f, c->expr->kids[1], needed);
+    track(w, pointer_objects(w->f, c->expr));
+    track(w, pointer_objects(w->f, c->expr->kids[1]));
 }
 
 static void call_any(struct walk *w, struct stmt *s, struct call *c, object_set *needed)
 {
     struct expr *target = s->kind == STMT_DECL ? NULL : stmt_call_target(s);
+    bool moves = c->rule && c->rule->kind == MEMORY_REALLOC;
+    if (moves)
+        call_realloc(w, s, c, needed);
     if (target && lvalue_active(w->f, target)) {
         shadow_reads(w->f, target, needed);
         set_active(w, s, true);
@@ -619,6 +654,8 @@ static void call_any(struct walk *w, struct stmt *s, struct call *c, object_set 
         call_copy(w, s, c, needed);
     if (target)
         overwrite(w, s, target, OP_NONE, NULL, needed);
+    if (moves && stmt_call_target(s) && pointer_shadowed(w->f, c->expr))
+        shadow_pointer_reads(w->f, stmt_call_target(s), needed);
 }
 
 /* ---- control ---- */

@@ -197,6 +197,16 @@ bool pointer_shadowed(struct instance *f, struct expr *e)
     return false;
 }
 
+bool objects_hold_shadowed(struct instance *f, object_set holders)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_has(holders, f->cells[i].object))
+            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
+                if (f->cells[i].targets[k]->wants_shadow)
+                    return true;
+    return false;
+}
+
 /* ---- what the reverse of v = e reads ---- */
 
 /* `result`: where the call's value still stands, or null: it is computed again. */

@@ -204,11 +204,12 @@ struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args)
         t = of;
     else if (r == RUNTIME_POP_WAY)
         t = type_basic(TYPE_UINT);
-    else if (r == RUNTIME_MALLOC || r == RUNTIME_CALLOC || r == RUNTIME_REALLOC)
+    else if (r == RUNTIME_MALLOC || r == RUNTIME_CALLOC || r == RUNTIME_REALLOC
+             || r == RUNTIME_RECALLOC)
         t = type_pointer(type_basic(TYPE_VOID));
     else if (r == RUNTIME_LAST)
         t = type_basic(TYPE_INT);
-    else if (r == RUNTIME_SIZE)
+    else if (r == RUNTIME_COMMON)
         t = type_basic(TYPE_ULONG);
     struct expr *e = expr_new(EXPR_RUNTIME, t, (struct loc){0});
     e->runtime = r;

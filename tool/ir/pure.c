@@ -179,7 +179,8 @@ static bool node_is_pure(struct expr *e)
     case EXPR_CALL: return ir_call_pure(e);
     case EXPR_TEXT: return text_is_pure(e);
     case EXPR_VA_ARG: return false;
-    case EXPR_RUNTIME: return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_SIZE;
+    case EXPR_RUNTIME:
+        return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_COMMON;
     default: return true;
     }
 }

@@ -39,16 +39,6 @@ bool made_takes_shadow(struct made *m, struct decl *core_param)
 
 /* ---- pushes ---- */
 
-static struct expr *runtime(struct emit *e, enum runtime r, struct type *of,
-                            struct expr *a)
-{
-    struct expr **args = NULL;
-    arrput(args, save_ref(e));
-    if (a)
-        arrput(args, a);
-    return expr_runtime(r, of, args);
-}
-
 /* The type that a value of type t is saved in. */
 struct type *save_type_of(struct emit *e, struct type *t)
 {
@@ -176,14 +166,6 @@ static void forward_return(struct emit *e, struct stmt *s, struct stmt ***list)
 
 /* ---- calls and memory ---- */
 
-static bool any_kept(object_set set)
-{
-    for (ptrdiff_t i = 0; i < arrlen(set); i++)
-        if (set[i]->kept)
-            return true;
-    return false;
-}
-
 struct expr *made_call(struct emit *e, struct made *m, struct call *c,
                        shadow_fn *shadow, struct expr *seed, struct stmt ***list)
 {
@@ -216,21 +198,6 @@ static struct expr *forward_shadow(struct emit *e, struct call *c, int i,
     if (type_is_pointer(c->callee->core->members[i]->type))
         return shadow_pointer(e, arg);
     return expr_address(shadow_lvalue(e, arg));
-}
-
-/* malloc(n) of memory that the reverse sweep wants: cgrad_malloc(save, n). */
-static struct expr *kept_allocation(struct emit *e, struct call *c, bool zeroed)
-{
-    struct expr **args = NULL, *count, *size;
-    arrput(args, save_ref(e));
-    if (!zeroed && c->rule->kind == MEMORY_MALLOC) {
-        arrput(args, primal_expr(e, c->expr->kids[1]));
-        return expr_runtime(RUNTIME_MALLOC, NULL, args);
-    }
-    calloc_arguments(c, &count, &size);
-    arrput(args, primal_expr(e, count));
-    arrput(args, primal_expr(e, size));
-    return expr_runtime(RUNTIME_CALLOC, NULL, args);
 }
 
 /* Exchanges the call in a statement's value, under its casts. */
@@ -270,52 +237,21 @@ static struct expr *result_target(struct emit *e, struct call *c, struct expr *t
 }
 
 /* The call to make in place of the user's; null: none is left. */
-static struct expr *forward_call(struct emit *e, struct stmt *s, struct call *c,
-                                 struct expr *shadow, struct stmt ***list)
+static struct expr *forward_call(struct emit *e, struct call *c, struct expr *shadow,
+                                 struct stmt ***list)
 {
     if (c->rule && c->rule->kind == MEMORY_FREE
         && any_kept(pointer_objects(e->f, c->expr->kids[1])))
         return NULL;
-    if (c->rule && c->rule->kind <= MEMORY_CALLOC
-        && any_kept(pointer_objects(e->f, c->expr)))
-        return kept_allocation(e, c, false);
-    if (c->rule && c->rule->kind == MEMORY_REALLOC
-        && any_kept(pointer_objects(e->f, c->expr)))
-        diag_error(DIAG_REALLOC, s->loc);
+    if (is_allocation(c) && any_kept(pointer_objects(e->f, c->expr)))
+        return kept_allocation(e, c);
     if (c->callee && c->callee->needs_twin)
         return made_call(e, twin_fwd(twin_of(c->callee)), c, forward_shadow, shadow,
                          list);
     return primal_expr(e, c->expr);
 }
 
-/* memcpy or memset over memory whose contents are still needed: the old bytes are pushed. */
-static void push_region(struct emit *e, struct stmt *s, struct call *c,
-                        struct stmt ***list)
-{
-    static struct decl *copy;
-    if (!c->rule || (c->rule->kind != MEMORY_COPY && c->rule->kind != MEMORY_FILL)
-        || stmt_facts(e->f, s)->value.keep != KEEP_SAVE)
-        return;
-    if (!copy)
-        copy = library_function("memcpy", type_pointer(type_basic(TYPE_VOID)));
-    struct expr **args = NULL;
-    struct decl *kept = emit_local(e, "bytes", type_pointer(type_basic(TYPE_CHAR)));
-    kept->init = runtime(e, RUNTIME_PUSH, type_basic(TYPE_CHAR),
-                         primal_expr(e, c->expr->kids[3]));
-    kept->init->decl = save_place(e->twin, s, 0, kept->init->of);
-    arrput(*list, stmt_decl(kept));
-    arrput(args, expr_ref(kept));
-    arrput(args, primal_expr(e, c->expr->kids[1]));
-    arrput(args, primal_expr(e, c->expr->kids[3]));
-    arrput(*list, stmt_expr(expr_call(copy, args)));
-}
-
 /* ---- shadows of pointers that the forward sweep moves ---- */
-
-static bool is_allocation(struct call *c)
-{
-    return c && c->rule && c->rule->kind <= MEMORY_CALLOC;
-}
 
 static void track_pointer(struct emit *e, struct expr *target, enum op op,
                           struct expr *value, struct stmt ***list)
@@ -337,30 +273,9 @@ static bool is_tracked_target(struct emit *e, struct expr *target)
     return t->kind != EXPR_REF || !decl_is_scratch(e->f, t->decl);
 }
 
-/* to and from are records, to already in our declarations: the shadows of their pointers. */
-static void track_members(struct emit *e, struct expr *to, struct expr *from,
-                          struct type *type, struct stmt ***list)
-{
-    type = type_strip(type);
-    for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
-        struct decl *m = type->decl->members[i];
-        struct expr *a = emit_member(to, m), *b = emit_member(from, m);
-        if (type_strip(m->type)->kind == TYPE_POINTER && type_reaches_real(m->type))
-            arrput(*list, stmt_set(OP_NONE, a, b));
-        else if (type_is_record(m->type) && type_reaches_real(m->type))
-            track_members(e, a, b, m->type, list);
-    }
-}
-
 bool record_tracked(struct instance *f, struct expr *lvalue)
 {
-    object_set in = lvalue_objects(f, lvalue);
-    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
-        if (f->cells[i].field && set_has(in, f->cells[i].object))
-            for (ptrdiff_t k = 0; k < arrlen(f->cells[i].targets); k++)
-                if (f->cells[i].targets[k]->wants_shadow)
-                    return true;
-    return false;
+    return objects_hold_shadowed(f, lvalue_objects(f, lvalue));
 }
 
 void track_record(struct emit *e, struct expr *to, struct expr *value,
@@ -369,7 +284,7 @@ void track_record(struct emit *e, struct expr *to, struct expr *value,
     value = expr_bare(value);
     if (value->kind != EXPR_CALL && value->kind != EXPR_COND
         && record_tracked(e->f, value))
-        track_members(e, to, shadow_lvalue(e, value), value->type, list);
+        copy_pointers(e, to, shadow_lvalue(e, value), value->type, list);
 }
 
 static void track_target(struct emit *e, struct expr *target, struct expr *value,
@@ -476,12 +391,12 @@ static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
         out = expr_address(expr_ref(shadow));
         arrput(*list, stmt_decl(shadow));
     }
-    result->init = with_call(e, s->expr->kids[1], forward_call(e, s, c, out, list));
+    result->init = with_call(e, s->expr->kids[1], forward_call(e, c, out, list));
     arrput(*list, stmt_decl(result));
     push_arguments(e, c, list);
     push_overwritten(e, s, target, list);
     if (shadow && type_is_record(type))
-        track_members(e, shadow_lvalue(e, target), expr_ref(shadow), type, list);
+        copy_pointers(e, shadow_lvalue(e, target), expr_ref(shadow), type, list);
     else if (shadow)
         arrput(*list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_ref(shadow)));
     struct stmt *made = stmt_clone(s, &e->map);
@@ -492,20 +407,20 @@ static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
 static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
                               struct expr *target, struct stmt ***list)
 {
-    bool region =
-        c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
+    bool region = is_region(c);
     hold_arguments(e, c, list);
     if (target && c->callee && c->callee->needs_twin
         && stmt_facts(e->f, s)->value.keep == KEEP_SAVE) {
         forward_late_result(e, s, c, target, list);
         return;
     }
-    if (region)
+    if (region) {
         push_region(e, s, c, list);
-    else if (target)
+        track_region(e, c, list);
+    } else if (target)
         push_overwritten(e, s, target, list);
     struct expr *shadow = result_target(e, c, target);
-    struct expr *call = forward_call(e, s, c, shadow, list);
+    struct expr *call = forward_call(e, c, shadow, list);
     if (!call)
         return;
     struct stmt *made = stmt_clone(s, &e->map);
@@ -515,7 +430,7 @@ static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
     if (target && is_tracked_target(e, target) && is_allocation(c))
         arrput(*list,
                stmt_set(OP_NONE, shadow_lvalue(e, target),
-                        with_call(e, s->expr->kids[1], kept_allocation(e, c, true))));
+                        with_call(e, s->expr->kids[1], shadow_allocation(e, c))));
     arrput(*list, made);
     push_arguments(e, c, list);
 }
@@ -595,7 +510,7 @@ static struct decl *forward_local_shadow(struct emit *e, struct decl *core,
         return NULL;
     struct decl *shadow = shadow_decl(e, core);
     if (is_allocation(c) && any_kept(pointer_objects(e->f, c->expr)))
-        shadow->init = with_call(e, core->init, kept_allocation(e, c, true));
+        shadow->init = with_call(e, core->init, shadow_allocation(e, c));
     else if (pointer && core->init && !c)
         shadow->init = shadow_pointer(e, core->init);
     else if (pointer)
@@ -629,7 +544,7 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     if (c) {
         hold_arguments(e, c, list);
         struct expr *to = shadow ? result_target(e, c, expr_ref(core)) : NULL;
-        init = with_call(e, core->init, forward_call(e, s, c, to, list));
+        init = with_call(e, core->init, forward_call(e, c, to, list));
     }
     if (c)
         d->init = init;

@@ -146,6 +146,26 @@ void saved_loop_push(struct emit *e, struct stmt ***list);
 void saved_loop_reopen(struct emit *e);
 void saved_loop_pop(struct emit *e, struct stmt ***list);
 
+/* memory.c */
+/* to = from for all pointers in a record or array that may lead to reals. */
+void copy_pointers(struct emit *e, struct expr *to, struct expr *from,
+                   struct type *type, struct stmt ***list);
+bool any_kept(object_set set);
+bool is_allocation(struct call *c); /* or realloc */
+/* In its place, where the memory is kept: it comes from the arena. Its shadow: zeros. */
+struct expr *kept_allocation(struct emit *e, struct call *c);
+struct expr *shadow_allocation(struct emit *e, struct call *c);
+bool is_region(struct call *c); /* memcpy, memmove, memset */
+void push_region(struct emit *e, struct stmt *s, struct call *c, struct stmt ***list);
+void track_region(struct emit *e, struct call *c, struct stmt ***list);
+void reverse_region(struct emit *e, struct stmt *s, struct call *c,
+                    struct stmt ***list);
+/* Around what puts the target of a realloc back. */
+struct decl *hold_moved(struct emit *e, struct call *c, struct expr *target,
+                        struct stmt ***list);
+void reverse_realloc(struct emit *e, struct call *c, struct decl *moved,
+                     struct stmt ***list);
+
 /* reverse.c */
 void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list);
 void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list);

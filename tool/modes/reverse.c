@@ -54,21 +54,6 @@ static struct expr *rebased(struct emit *e, struct decl *p)
     return expr_binary(OP_ADD, shadow_pointer(e, expr_ref(base)), offset);
 }
 
-/* The pointers in a record's shadow, from a copy; its reals are live adjoints. */
-static void put_back_pointers(struct emit *e, struct expr *to, struct expr *from,
-                              struct type *type, struct stmt ***list)
-{
-    type = type_strip(type);
-    for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
-        struct decl *m = type->decl->members[i];
-        struct expr *a = emit_member(to, m), *b = emit_member(from, m);
-        if (type_strip(m->type)->kind == TYPE_POINTER)
-            emit_add(e, list, stmt_set(OP_NONE, a, b));
-        else if (type_is_record(m->type))
-            put_back_pointers(e, a, b, m->type, list);
-    }
-}
-
 static void restore_shadow(struct emit *e, struct stmt *s, struct expr *target,
                            struct stmt ***list)
 {
@@ -79,7 +64,7 @@ static void restore_shadow(struct emit *e, struct stmt *s, struct expr *target,
         struct decl *d = emit_local(e, "pointers", type_unqualified(target->type));
         d->init = saved(e, s, 1, type_unqualified(target->type));
         emit_add(e, list, stmt_decl(d));
-        put_back_pointers(e, shadow_lvalue(e, target), expr_ref(d), target->type, list);
+        copy_pointers(e, shadow_lvalue(e, target), expr_ref(d), target->type, list);
     } else if (type_strip(target->type)->kind == TYPE_POINTER
                && pointer_shadowed(e->f, target)
                && !(t->kind == EXPR_REF && decl_is_scratch(e->f, t->decl))) {
@@ -294,136 +279,21 @@ static void reverse_known_call(struct emit *e, struct stmt *s, struct call *c,
         emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_int(0)));
 }
 
-/* ---- memcpy, memset ---- */
-
-static struct type *element_type(struct expr *pointer)
-{
-    struct expr *p = pointer;
-    while (p->kind == EXPR_CAST && type_strip(type_pointee(p->type))->kind == TYPE_VOID)
-        p = p->kids[0];
-    struct type *t = type_pointee(p->type);
-    while (t && type_strip(t)->kind == TYPE_ARRAY)
-        t = type_strip(t)->to;
-    return t ? type_unqualified(t) : NULL;
-}
-
-static struct expr *typed_shadow(struct emit *e, struct expr *pointer,
-                                 struct type *element)
-{
-    struct expr *p = pointer;
-    while (p->kind == EXPR_CAST && type_is_pointer(p->kids[0]->type))
-        p = p->kids[0];
-    struct type *to = type_pointee(p->type);
-    struct expr *shadow = shadow_pointer(e, p);
-    return to && type_equal(to, element) ? shadow
-                                         : expr_cast(type_pointer(element), shadow);
-}
-
-/* memmove(d, s, n) within one object: through a copy of d_b. */
-static void reverse_move(struct emit *e, struct call *c, struct type *element,
-                         struct stmt ***list)
-{
-    struct expr *n = primal_expr(e, c->expr->kids[3]), **args = NULL;
-    struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), c->expr->loc);
-    size->of = element;
-    struct expr *count = expr_binary(OP_DIV, n, size);
-    arrput(args, save_ref(e));
-    arrput(args, count);
-    struct decl *moved = emit_local(e, "moved_b", type_pointer(element));
-    moved->init = expr_runtime(RUNTIME_ZEROS, element, args);
-    e->uses_work = true;
-    emit_add(e, list, stmt_decl(moved));
-    for (int pass = 0; pass < 2; pass++) {
-        struct decl *i = emit_local(e, "i", type_basic(TYPE_ULONG));
-        i->init = expr_int(0);
-        struct stmt *loop = stmt_new(STMT_FOR, c->expr->loc), **body = NULL;
-        loop->init = stmt_decl(i);
-        loop->expr = expr_binary(OP_LT, expr_ref(i), expr_clone(count, NULL));
-        loop->step = expr_unary(OP_POSTINC, expr_ref(i));
-        struct expr *m = expr_index(expr_ref(moved), expr_ref(i));
-        struct expr *at =
-            expr_index(typed_shadow(e, c->expr->kids[1 + pass], element), expr_ref(i));
-        if (pass == 0) {
-            arrput(body, stmt_set(OP_NONE, m, at));
-            arrput(body, stmt_set(OP_NONE, expr_clone(at, NULL), expr_int(0)));
-        } else {
-            arrput(body, stmt_set(OP_ADD, at, m));
-        }
-        loop->body = stmt_block(body);
-        emit_add(e, list, loop);
-    }
-}
-
-/* memcpy(d, s, n): s_b[i] += d_b[i]; d_b[i] = 0 */
-static void reverse_region(struct emit *e, struct stmt *s, struct call *c,
-                           struct stmt ***list)
-{
-    struct expr *d = c->expr->kids[1], *from = c->expr->kids[2], *n = c->expr->kids[3];
-    if (facts(e, s)->value.keep == KEEP_SAVE) {
-        struct expr **args = NULL, **pops = NULL;
-        arrput(pops, save_ref(e));
-        arrput(pops, primal_expr(e, n));
-        struct decl *kept = emit_local(e, "bytes", type_pointer(type_basic(TYPE_CHAR)));
-        kept->init = expr_runtime(RUNTIME_POP, type_basic(TYPE_CHAR), pops);
-        kept->init->decl = save_place(e->twin, s, 0, kept->init->of);
-        emit_add(e, list, stmt_decl(kept));
-        arrput(args, primal_expr(e, d));
-        arrput(args, expr_ref(kept));
-        arrput(args, primal_expr(e, n));
-        emit_add(e, list,
-                 stmt_expr(expr_call(
-                     library_function("cgrad_put_back", type_basic(TYPE_VOID)), args)));
-    }
-    if (!pointer_shadowed(e->f, d))
-        return;
-    struct type *element = element_type(d);
-    bool copied = c->rule->kind == MEMORY_COPY && pointer_shadowed(e->f, from);
-    bool overlaps =
-        copied && set_meets(pointer_objects(e->f, d), pointer_objects(e->f, from));
-    if (!element || !type_holds_real(element) || (overlaps && !type_is_real(element))) {
-        diag_error(DIAG_UNSUPPORTED, s->loc, "this copy of memory");
-        return;
-    }
-    struct decl *i = emit_local(e, "i", type_basic(TYPE_ULONG));
-    i->init = expr_int(0);
-    struct expr *size = expr_new(EXPR_SIZEOF, type_basic(TYPE_ULONG), s->loc);
-    size->of = element;
-    struct stmt *loop = stmt_new(STMT_FOR, s->loc), **body = NULL;
-    loop->init = stmt_decl(i);
-    loop->expr =
-        expr_binary(OP_LT, expr_ref(i), expr_binary(OP_DIV, primal_expr(e, n), size));
-    loop->step = expr_unary(OP_POSTINC, expr_ref(i));
-    if (overlaps) {
-        reverse_move(e, c, element, list);
-        return;
-    }
-    struct expr *to = expr_index(typed_shadow(e, d, element), expr_ref(i));
-    struct expr *source =
-        copied ? expr_index(typed_shadow(e, from, element), expr_ref(i)) : NULL;
-    if (type_is_record(element)) {
-        adjoint_record(to, source, element, true, &body);
-    } else {
-        if (source)
-            arrput(body, stmt_set(OP_ADD, source, to));
-        arrput(body, stmt_set(OP_NONE, expr_clone(to, NULL), expr_int(0)));
-    }
-    loop->body = stmt_block(body);
-    emit_add(e, list, loop);
-}
-
 static void reverse_call(struct emit *e, struct stmt *s, struct call *c,
                          struct stmt ***list)
 {
     struct expr *target =
         s->kind == STMT_DECL ? expr_ref(s->decls[0]) : stmt_call_target(s);
-    bool region =
-        c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
+    bool region = is_region(c);
+    struct decl *moved = hold_moved(e, c, target, list);
     if (target && s->kind != STMT_DECL && !region)
         restore(e, s, target, list);
     if (c->callee && !decl_is_inactive(c->function))
         reverse_known_call(e, s, c, target, list);
     else if (region)
         reverse_region(e, s, c, list);
+    else if (moved)
+        reverse_realloc(e, c, moved, list);
     else if (target && s->kind != STMT_DECL && lvalue_active(e->f, target))
         emit_add(e, list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_int(0)));
 }

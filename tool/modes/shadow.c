@@ -151,7 +151,7 @@ static bool points_to_const(struct type *t)
     return to && (type_strip(to)->quals & QUAL_CONST);
 }
 
-/* The same on the shadow of the arena; what `malloc` leaves unset is zero there. */
+/* The same on the shadow of the arena; what is left unset is zero there. */
 struct expr *runtime_shadow(struct emit *e, struct expr *x)
 {
     struct expr **args = NULL;
@@ -159,10 +159,13 @@ struct expr *runtime_shadow(struct emit *e, struct expr *x)
     if (x->runtime == RUNTIME_MALLOC)
         arrput(args, expr_int(1));
     for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)
-        arrput(args, primal_expr(e, x->kids[i]));
+        arrput(args, i == 1 && runtime_reallocates(x) ? shadow_pointer(e, x->kids[i])
+                                                      : primal_expr(e, x->kids[i]));
     struct type *of = x->of ? emit_shadow_type(e, primal_type(e, x->of)) : NULL;
-    struct expr *made = expr_runtime(
-        x->runtime == RUNTIME_MALLOC ? RUNTIME_CALLOC : x->runtime, of, args);
+    enum runtime zeroing = x->runtime == RUNTIME_MALLOC    ? RUNTIME_CALLOC
+                           : x->runtime == RUNTIME_REALLOC ? RUNTIME_RECALLOC
+                                                           : x->runtime;
+    struct expr *made = expr_runtime(zeroing, of, args);
     made->decl = x->decl;
     return made;
 }

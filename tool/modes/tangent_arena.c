@@ -49,11 +49,12 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_ZEROS:
     case RUNTIME_MALLOC:
     case RUNTIME_CALLOC:
-    case RUNTIME_REALLOC: return any_object_shadowed(w->f, pointer_objects(w->f, x));
+    case RUNTIME_REALLOC:
+    case RUNTIME_RECALLOC:
+        return any_object_shadowed(w->f, pointer_objects(w->f, x));
     case RUNTIME_PUSH_WAY:
     case RUNTIME_POP_WAY:
-    case RUNTIME_POP_MALLOC:
-    case RUNTIME_SIZE:
+    case RUNTIME_COMMON:
     case RUNTIME_CHECK_OVERLAP:
     case RUNTIME_LAST:
     case RUNTIME_COUNT: return false;

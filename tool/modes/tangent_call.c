@@ -133,10 +133,20 @@ static struct expr *on_shadows(struct walk *w, struct call *c, int pointers, int
 static struct expr *reallocated(struct walk *w, struct call *c)
 {
     object_set to = pointer_objects(w->f, c->expr);
+    struct type *element = pointer_element(c->expr->kids[1]);
     for (ptrdiff_t i = 0; i < arrlen(to); i++)
-        if (to[i]->wants_shadow && !to[i]->active)
-            diag_error(DIAG_REALLOC, c->expr->loc);
+        if (to[i]->wants_shadow && !to[i]->active
+            && (!element || type_holds_real(element)))
+            diag_error(DIAG_UNSUPPORTED, c->expr->loc,
+                       "realloc of memory that only sometimes carries derivatives");
     return on_shadows(w, c, 1, 2);
+}
+
+/* p = realloc(q, n): the shadow only moves when the primal did. */
+static bool is_realloc_apart(struct call *c, struct expr *target)
+{
+    return c->rule->kind == MEMORY_REALLOC
+           && !expr_equal(expr_bare(target), expr_bare(c->expr->kids[1]));
 }
 
 static void copy_or_fill(struct walk *w, struct call *c)
@@ -165,6 +175,18 @@ static struct expr *memory_shadow(struct walk *w, struct call *c)
     return NULL;
 }
 
+static void realloc_apart(struct walk *w, struct stmt *s, struct call *c,
+                          struct expr *target, struct expr *shadow)
+{
+    struct stmt *moved = stmt_new(STMT_IF, s->loc);
+    put_call(w, s, primal_call(w, c));
+    if (s->kind == STMT_DECL)
+        put_shadow(w, s, target, expr_int(0));
+    moved->expr = walk_primal(w, target);
+    moved->body = stmt_set(OP_NONE, shadow_lvalue(w->e, target), shadow);
+    walk_put(w, moved);
+}
+
 static void call_memory(struct walk *w, struct stmt *s, struct call *c)
 {
     struct expr *target = stmt_call_target(s), *shadow = NULL;
@@ -176,6 +198,10 @@ static void call_memory(struct walk *w, struct stmt *s, struct call *c)
         shadow = memory_shadow(w, c);
         shadow = shadow ? with_call(w, statement_value(s), shadow, true)
                         : walk_zero(w, target->type);
+    }
+    if (target && shadow && is_realloc_apart(c, target)) {
+        realloc_apart(w, s, c, target, shadow);
+        return;
     }
     bool primal_first = s->kind == STMT_DECL;
     if (shadow && !primal_first)
