@@ -217,8 +217,7 @@ void push_region(struct emit *e, struct stmt *s, struct call *c, struct stmt ***
 {
     if (stmt_facts(e->f, s)->value.keep != KEEP_SAVE)
         return;
-    push_bytes(e, c, 0, type_basic(TYPE_CHAR), primal_expr(e, c->expr->kids[1]),
-               list);
+    push_bytes(e, c, 0, type_basic(TYPE_CHAR), primal_expr(e, c->expr->kids[1]), list);
     if (region_tracked(e, c))
         push_bytes(e, c, 1, type_shadow(region_element(c)),
                    typed_shadow(e, c->expr->kids[1], type_shadow(region_element(c))),

@@ -50,8 +50,7 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_MALLOC:
     case RUNTIME_CALLOC:
     case RUNTIME_REALLOC:
-    case RUNTIME_RECALLOC:
-        return any_object_shadowed(w->f, pointer_objects(w->f, x));
+    case RUNTIME_RECALLOC: return any_object_shadowed(w->f, pointer_objects(w->f, x));
     case RUNTIME_PUSH_WAY:
     case RUNTIME_POP_WAY:
     case RUNTIME_COMMON:
