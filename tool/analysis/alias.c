@@ -10,7 +10,7 @@
 #include <string.h>
 
 static bool used_running; /* a summary was used that may still grow */
-static int depth;
+static struct instance **running; /* innermost last */
 
 /* ---- objects and cells ---- */
 
@@ -562,25 +562,28 @@ static void map_call(struct instance *f, struct call *c)
     }
 }
 
-/* Two of the callee's objects that are one here while one of them is written: a pair of
- * paths to be merged, or false. */
-static bool map_overlap(struct call *c, const char **a, const char **b)
+static bool is_touched(struct object *a, struct object *b)
+{
+    bool touched = (a->is_written && (b->is_read || b->is_written))
+                   || (b->is_written && a->is_read);
+    return touched && a->is_visible && b->is_visible && a->kind != OBJECT_RESULT
+           && b->kind != OBJECT_RESULT;
+}
+
+/* Adds the pairs of objects that the callee takes for two and that meet in ours. */
+static bool map_overlaps(struct call *c, const char ***merged)
 {
     struct object **all = c->callee->objects;
+    bool any = false;
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
-        for (ptrdiff_t j = 0; j < i; j++) {
-            bool touched =
-                (all[i]->is_written && (all[j]->is_read || all[j]->is_written))
-                || (all[j]->is_written && all[i]->is_read);
-            if (touched && all[i]->is_visible && all[j]->is_visible
-                && all[i]->kind != OBJECT_RESULT && all[j]->kind != OBJECT_RESULT
+        for (ptrdiff_t j = 0; j < i; j++)
+            if (is_touched(all[i], all[j])
                 && set_meets(call_objects(c, all[i]), call_objects(c, all[j]))) {
-                *a = all[i]->path;
-                *b = all[j]->path;
-                return true;
+                arrput(*merged, all[i]->path);
+                arrput(*merged, all[j]->path);
+                any = true;
             }
-        }
-    return false;
+    return any;
 }
 
 static void run(struct instance *f);
@@ -632,8 +635,19 @@ static void apply_summary(struct instance *f, struct call *c)
     }
 }
 
+/* A recursion goes on with what is one already where it began, so that it settles. */
+static struct instance *instance_running(struct decl *function)
+{
+    for (ptrdiff_t i = arrlen(running) - 1; i >= 0; i--)
+        if (running[i]->source == function)
+            return running[i];
+    return NULL;
+}
+
 static void call_function_known(struct instance *f, struct call *c)
 {
+    if (!c->callee)
+        c->callee = instance_running(c->function);
     if (!c->callee)
         c->callee = instance_make(c->function, NULL, NULL, NULL);
     if (!c->callee)
@@ -641,14 +655,11 @@ static void call_function_known(struct instance *f, struct call *c)
     for (;;) {
         run(c->callee);
         map_call(f, c);
-        const char *a, *b;
-        if (!map_overlap(c, &a, &b))
-            break;
         const char **merged = NULL;
         for (ptrdiff_t i = 0; i < arrlen(c->callee->merged); i++)
             arrput(merged, c->callee->merged[i]);
-        arrput(merged, a);
-        arrput(merged, b);
+        if (!map_overlaps(c, &merged))
+            break;
         c->callee = instance_make(c->function, merged, NULL, NULL);
         c->map = NULL;
     }
@@ -919,7 +930,7 @@ static void run(struct instance *f)
     bool outer = used_running;
     used_running = false;
     f->is_running = true;
-    depth++;
+    arrput(running, f);
     bool grew = false;
     do {
         f->is_changed = false;
@@ -927,8 +938,8 @@ static void run(struct instance *f)
         grew |= f->is_changed;
     } while (f->is_changed);
     f->is_running = false;
-    depth--;
-    f->is_done = !used_running || depth == 0;
+    arrpop(running);
+    f->is_done = !used_running || arrlen(running) == 0;
     f->is_changed = grew;
     used_running |= outer;
 }
