@@ -82,14 +82,24 @@ struct staged {
     struct output file;
     const char *target; /* what the path names, links followed */
     const char *temporary;
+    const char *old; /* another name of the file that was replaced */
+    bool is_done;    /* renamed to target */
 };
 
-/* Leaves nothing behind, says why, and ends the run. */
+/* Puts back what was there, says why, and ends the run. */
 static _Noreturn void give_up(struct staged *all, const char *path, int error)
 {
-    for (ptrdiff_t i = 0; i < arrlen(all); i++)
-        if (all[i].temporary)
-            unlink(all[i].temporary);
+    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
+        struct staged *s = &all[i];
+        if (s->is_done && s->old)
+            rename(s->old, s->target);
+        else if (s->is_done)
+            unlink(s->target);
+        else if (s->old)
+            unlink(s->old);
+        if (s->temporary)
+            unlink(s->temporary);
+    }
     fatal("can't write %s: %s", strcmp(path, "-") == 0 ? "standard output" : path,
           strerror(error));
 }
@@ -172,6 +182,19 @@ static bool put_straight(const struct output *f)
     return file && file_put(file, f->text);
 }
 
+/* The old file keeps a name until all new ones are in place. */
+static bool put_in_place(struct staged *s)
+{
+    const char *old = format("%s.old", s->temporary);
+    if (link(s->target, old) == 0)
+        s->old = old;
+    if (rename(s->temporary, s->target) != 0)
+        return false;
+    s->temporary = NULL;
+    s->is_done = true;
+    return true;
+}
+
 void output_write(const struct output *files, size_t count)
 {
     struct staged *all = NULL;
@@ -187,13 +210,12 @@ void output_write(const struct output *files, size_t count)
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         if (!all[i].target && !put_straight(&all[i].file))
             give_up(all, all[i].file.path, errno);
-    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
-        if (!all[i].temporary)
-            continue;
-        if (rename(all[i].temporary, all[i].target) != 0)
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        if (all[i].temporary && !put_in_place(&all[i]))
             give_up(all, all[i].file.path, errno);
-        all[i].temporary = NULL;
-    }
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        if (all[i].old)
+            unlink(all[i].old);
 }
 
 /* ---- the make rule ---- */

@@ -21,18 +21,20 @@ machine()
     mount -t proc proc "$folder/$1/proc"
     made="$made $folder/$1"
 }
-# inside NAME COMMAND: with nothing of this environment
+# inside NAME COMMAND [ARGUMENT ...]: with nothing of this environment
 inside()
 {
-    chroot "$folder/$1" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-        ${CGRAD_JOBS:+CGRAD_JOBS="$CGRAD_JOBS"} sh -euc "$2"
+    machine=$1
+    shift
+    chroot "$folder/$machine" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+        ${CGRAD_JOBS:+CGRAD_JOBS="$CGRAD_JOBS"} sh -euc "$1" "$@"
 }
 
 machine builder
 mkdir -p "$folder/builder/root/cgrad" "$folder/builder/root/shared"
 (cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$folder/builder/root/cgrad")
 [ ! -d "$root/../shared/data" ] || cp -r "$root/../shared/data" "$folder/builder/root/shared"
-inside builder "cd /root/cgrad; sh tests/run $*; sh samples/run; cd build/test; cpack"
+inside builder 'cd /root/cgrad; sh samples/run; sh tests/run "$@"; cd build/test; cpack' "$@"
 
 machine newcomer
 cp "$folder"/builder/root/cgrad/build/test/cgrad_*.deb "$folder/newcomer/root"

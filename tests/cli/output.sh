@@ -148,6 +148,15 @@ if mkdir ../disk && mount -t tmpfs -o size=16k none ../disk 2>../err; then
     [ "$(ls ../disk)" = filling ] || fail "a full disk holds $(ls ../disk)"
     umount ../disk
 fi
+
+# a file that can't be replaced, found out when another one was
+"$cgrad" model.c --jvp "$request" -o taken.c
+cp model.h held.h
+if mount --bind held.h taken.h 2>../err; then
+    refused "can't write taken.h: Device or resource busy" -o taken.c
+    refused "can't write taken.h: Device or resource busy" -o taken_2.c -H taken.h
+    umount taken.h
+fi
 chmod a-w folder
 if [ ! -w folder ]; then
     refused "can't write folder/g.c: Permission denied" -o folder/g.c
