@@ -1,9 +1,10 @@
 #!/bin/sh
 # bare.sh FOLDER [ctest option ...]: the promise of README.md for bare machines, on one. Makes
 # a minimal Debian 12 in FOLDER with debootstrap (as root), copies this checkout and the data
-# beside it, runs tests/run and samples/run there; then makes a second one, installs the
-# Debian package and nothing of this checkout, and follows README.md with a function of its
-# own. No test of the suite: it takes the network and the time of all tests.
+# (CGRAD_DATA, default ../shared/data) there and runs samples/run; then makes a second one,
+# installs the Debian package and nothing of this checkout, and follows README.md with a
+# function of its own; at last runs tests/run in the first. No test of the suite: it takes the
+# network and the time of all tests.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -ge 1 ] || { sed -n '2,/^set/{/^#/p}' "$0"; exit 2; }
@@ -33,11 +34,12 @@ inside()
 machine builder
 mkdir -p "$folder/builder/root/cgrad" "$folder/builder/root/shared"
 (cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$folder/builder/root/cgrad")
-[ ! -d "$root/../shared/data" ] || cp -r "$root/../shared/data" "$folder/builder/root/shared"
-inside builder 'cd /root/cgrad; sh samples/run; sh tests/run "$@"; cd build/test; cpack' "$@"
+data=${CGRAD_DATA:-$root/../shared/data}
+[ ! -d "$data" ] || cp -r "$data" "$folder/builder/root/shared/data"
+inside builder 'cd /root/cgrad; sh samples/run; cd build/samples; cpack'
 
 machine newcomer
-cp "$folder"/builder/root/cgrad/build/test/cgrad_*.deb "$folder/newcomer/root"
+cp "$folder"/builder/root/cgrad/build/samples/cgrad_*.deb "$folder/newcomer/root"
 cat >"$folder/newcomer/root/follow.sh" <<'END'
 set -eu
 apt-get update -q
@@ -86,4 +88,5 @@ apt-get remove -q -y cgrad
 ! command -v cgrad
 END
 inside newcomer 'sh /root/follow.sh'
+inside builder 'cd /root/cgrad; sh tests/run "$@"' "$@"
 echo 'all is well on a bare machine'
