@@ -85,7 +85,7 @@ cmake -B build
 cmake --build build
 [ "$(build/descent)" = '12.5664 12.5664 4.1888' ]
 apt-get remove -q -y cgrad
-! command -v cgrad
+[ ! -e /usr/bin/cgrad ]
 END
 inside newcomer 'sh /root/follow.sh'
 inside builder 'cd /root/cgrad; sh tests/run "$@"' "$@"
