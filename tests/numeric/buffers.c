@@ -210,8 +210,10 @@ void levels_by_index(int n, int m, const double x[n], double y[m])
 void levels_in_rows(int n, int m, const double x[n], double y[m])
 {
     double level[3][4] = {{0}};
-    for (int i = 0; i < m; i++)
-        level[0][i] = level[1][i] = x[i];
+    for (int i = 0; i < m; i++) {
+        level[0][i] = 0.5 * x[i];
+        level[1][i] = x[i];
+    }
     for (int t = 1; t < 6; t++)
         for (int i = 0; i < m; i++)
             level[(t + 1) % 3][i] =

@@ -141,12 +141,31 @@ static void add_origin(struct instance *f, struct object *e, struct object *o,
     f->is_changed = true;
 }
 
+static bool is_untyped(struct object *o)
+{
+    return o->kind == OBJECT_ENTRY
+           && !(o->type && type_strip(o->type)->kind == TYPE_POINTER);
+}
+
+/* What a pointer led to that was read where no type says there is one: one object stands for
+ * all that is behind. */
+static bool is_from_untyped(struct object *o)
+{
+    for (ptrdiff_t i = 0; is_untyped(o) && i < arrlen(o->origins); i++)
+        if (o->origins[i].parent && !o->origins[i].field
+            && is_untyped(o->origins[i].parent))
+            return true;
+    return false;
+}
+
 static struct object *entry_object(struct instance *f, struct object *o,
                                    struct decl *field)
 {
     const char *path = name_intern(field ? format("*%s.%s", o->path, field->name)
                                          : format("*%s", o->path));
     struct object *e = entry_fold(o, field, 0);
+    if (!e && !field && is_from_untyped(o))
+        e = o;
     if (!e && strlen(o->path) > 400)
         e = o; /* deeper than any program reads: one object stands for the rest */
     if (!e)
@@ -172,9 +191,9 @@ static bool has_entry_value(struct object *o)
  * with all others of their object. */
 static void share_cells(struct instance *f, struct object *o, struct decl *field)
 {
-    cell_of(f, o, field);
+    struct cell *c = cell_of(f, o, field);
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
-        struct cell *c = cell_of(f, o, field), *other = &f->cells[i];
+        struct cell *other = &f->cells[i];
         if (other->object != o || other == c || (field && other->field))
             continue;
         f->is_changed |= set_add_all(&c->targets, other->targets)
