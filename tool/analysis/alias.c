@@ -378,6 +378,20 @@ struct type *pointer_element(struct expr *pointer)
     return t && type_strip(t)->kind != TYPE_VOID ? type_unqualified(t) : NULL;
 }
 
+bool type_is_bytes(struct type *t)
+{
+    enum type_kind k = t ? type_strip(t)->kind : TYPE_VOID;
+    return k == TYPE_VOID || k == TYPE_CHAR || k == TYPE_SCHAR || k == TYPE_UCHAR;
+}
+
+struct type *region_element(struct call *c)
+{
+    struct type *t = pointer_element(c->expr->kids[1]);
+    return type_is_bytes(t) && c->rule->kind == MEMORY_COPY
+               ? pointer_element(c->expr->kids[2])
+               : t;
+}
+
 /* All pointers in a record (arrays of pointers too) go from one object to another. */
 static void copy_record(struct instance *f, struct object *to, struct object *from,
                         struct type *type)
@@ -700,8 +714,7 @@ static void call_library(struct instance *f, struct call *c)
     case MEMORY_COPY: {
         object_set to = pointer_objects(f, c->expr->kids[1]);
         object_set from = pointer_objects(f, c->expr->kids[2]);
-        struct type *type = pointer_element(c->expr->kids[2]);
-        copy_memory(f, to, from, type ? type : pointer_element(c->expr->kids[1]));
+        copy_memory(f, to, from, region_element(c));
         mark(f, to, true);
         mark(f, from, false);
         break;

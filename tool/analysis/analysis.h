@@ -185,6 +185,10 @@ bool decl_is_made(struct decl *function);
 /* What a pointer that is passed as void * leads to, seen through casts, an element of it when
  * it is an array; null: nobody knows. */
 struct type *pointer_element(struct expr *pointer);
+bool type_is_bytes(
+    struct type *t); /* null, void or a character: anything may be there */
+/* What a memcpy or memset sees its regions as arrays of, by whichever of them says. */
+struct type *region_element(struct call *c);
 /* n of n * sizeof(T), in whatever order; null: the size isn't written like that. */
 struct expr *expr_without_size(struct expr *bytes, struct type *element);
 

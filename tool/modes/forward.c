@@ -224,7 +224,19 @@ bool result_tracked(struct instance *f)
     return false;
 }
 
-static struct expr *result_target(struct emit *e, struct call *c, struct expr *target)
+/* The same, but for the type: void * is converted by itself. */
+static struct stmt *set_pointer(struct expr *to, struct decl *from)
+{
+    struct expr *value = expr_ref(from);
+    bool is_free = type_equal(to->type, from->type)
+                   || type_strip(type_pointee(from->type))->kind == TYPE_VOID;
+    return stmt_set(OP_NONE, to, is_free ? value : expr_cast(to->type, value));
+}
+
+/* Where the callee puts the shadow of its result. A target of another type gets it from a
+ * variable, in a statement behind the call. */
+static struct expr *result_target(struct emit *e, struct call *c, struct expr *target,
+                                  struct stmt ***list, struct stmt **late)
 {
     if (!c->callee || !c->callee->needs_twin || !result_tracked(c->callee))
         return NULL;
@@ -233,7 +245,15 @@ static struct expr *result_target(struct emit *e, struct call *c, struct expr *t
                    "a dropped result that holds pointers");
         return NULL;
     }
-    return expr_address(shadow_lvalue(e, target));
+    struct expr *shadow = shadow_lvalue(e, target);
+    struct type *type = type_shadow(c->callee->source->type->to);
+    if (type_equal(shadow->type, type))
+        return expr_address(shadow);
+    struct decl *d = emit_local(e, "result_b", type);
+    d->init = zero_of(type);
+    arrput(*list, stmt_decl(d));
+    *late = set_pointer(shadow, d);
+    return expr_address(expr_ref(d));
 }
 
 /* The call to make in place of the user's; null: none is left. */
@@ -282,9 +302,19 @@ void track_record(struct emit *e, struct expr *to, struct expr *value,
                   struct stmt ***list)
 {
     value = expr_bare(value);
-    if (value->kind != EXPR_CALL && value->kind != EXPR_COND
-        && record_tracked(e->f, value))
+    if (value->kind == EXPR_CALL || !record_tracked(e->f, value))
+        return;
+    if (value->kind != EXPR_COND) {
         copy_pointers(e, to, shadow_lvalue(e, value), value->type, list);
+        return;
+    }
+    struct stmt *s = stmt_new(STMT_IF, value->loc), **then = NULL, **other = NULL;
+    s->expr = primal_expr(e, value->kids[0]);
+    track_record(e, to, value->kids[1], &then);
+    track_record(e, expr_clone(to, NULL), value->kids[2], &other);
+    s->body = stmt_block(then);
+    s->other = arrlen(other) > 0 ? stmt_block(other) : NULL;
+    arrput(*list, s);
 }
 
 static void track_target(struct emit *e, struct expr *target, struct expr *value,
@@ -386,7 +416,7 @@ static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
     struct decl *shadow = NULL, *result = emit_local(e, "result", type);
     struct expr *out = NULL;
     if (result_tracked(c->callee)) {
-        shadow = emit_local(e, "result_b", type_shadow(type));
+        shadow = emit_local(e, "result_b", type_shadow(c->callee->source->type->to));
         shadow->init = zero_of(shadow->type);
         out = expr_address(expr_ref(shadow));
         arrput(*list, stmt_decl(shadow));
@@ -398,7 +428,7 @@ static void forward_late_result(struct emit *e, struct stmt *s, struct call *c,
     if (shadow && type_is_record(type))
         copy_pointers(e, shadow_lvalue(e, target), expr_ref(shadow), type, list);
     else if (shadow)
-        arrput(*list, stmt_set(OP_NONE, shadow_lvalue(e, target), expr_ref(shadow)));
+        arrput(*list, set_pointer(shadow_lvalue(e, target), shadow));
     struct stmt *made = stmt_clone(s, &e->map);
     made->expr = expr_assign(OP_NONE, primal_expr(e, target), expr_ref(result));
     arrput(*list, made);
@@ -419,7 +449,8 @@ static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
         track_region(e, c, list);
     } else if (target)
         push_overwritten(e, s, target, list);
-    struct expr *shadow = result_target(e, c, target);
+    struct stmt *late = NULL;
+    struct expr *shadow = result_target(e, c, target, list, &late);
     struct expr *call = forward_call(e, c, shadow, list);
     if (!call)
         return;
@@ -432,6 +463,8 @@ static void forward_call_stmt(struct emit *e, struct stmt *s, struct call *c,
                stmt_set(OP_NONE, shadow_lvalue(e, target),
                         with_call(e, s->expr->kids[1], shadow_allocation(e, c))));
     arrput(*list, made);
+    if (late)
+        arrput(*list, late);
     push_arguments(e, c, list);
 }
 
@@ -541,9 +574,11 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     if (shadow && !allocation)
         arrput(*list, stmt_decl(shadow));
     struct expr *init = NULL;
+    struct stmt *late = NULL;
     if (c) {
         hold_arguments(e, c, list);
-        struct expr *to = shadow ? result_target(e, c, expr_ref(core)) : NULL;
+        struct expr *to =
+            shadow ? result_target(e, c, expr_ref(core), list, &late) : NULL;
         init = with_call(e, core->init, forward_call(e, c, to, list));
     }
     if (c)
@@ -555,6 +590,8 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         keep_array(e, d);
     arrput(made->decls, d);
     arrput(*list, made);
+    if (late)
+        arrput(*list, late);
     push_arguments(e, c, list);
     if (shadow && allocation)
         arrput(*list, stmt_decl(shadow));

@@ -112,20 +112,6 @@ bool is_region(struct call *c)
            && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL);
 }
 
-static struct type *region_element(struct call *c)
-{
-    struct type *t = pointer_element(c->expr->kids[1]);
-    if (!t && c->rule->kind == MEMORY_COPY)
-        t = pointer_element(c->expr->kids[2]);
-    return t;
-}
-
-static bool is_opaque(struct type *t)
-{
-    enum type_kind k = t ? type_strip(t)->kind : TYPE_VOID;
-    return k == TYPE_VOID || k == TYPE_CHAR || k == TYPE_SCHAR || k == TYPE_UCHAR;
-}
-
 /* Pointers to what has a shadow are among what is copied or overwritten. */
 static bool region_tracked(struct emit *e, struct call *c)
 {
@@ -133,9 +119,9 @@ static bool region_tracked(struct emit *e, struct call *c)
     struct type *element = region_element(c);
     if (!objects_hold_shadowed(e->f, to))
         return false;
-    if (is_opaque(element))
+    if (type_is_bytes(element))
         diag_error(DIAG_UNSUPPORTED, c->expr->loc, "this copy of memory with pointers");
-    return !is_opaque(element) && holds_pointers(element);
+    return !type_is_bytes(element) && holds_pointers(element);
 }
 
 /* The pointer's shadow as a pointer to the element. */
@@ -364,7 +350,7 @@ void reverse_region(struct emit *e, struct stmt *s, struct call *c, struct stmt 
 static struct type *moved_element(struct call *c, struct expr *target)
 {
     struct type *t = pointer_element(target);
-    return is_opaque(t) ? pointer_element(c->expr->kids[1]) : t;
+    return type_is_bytes(t) ? pointer_element(c->expr->kids[1]) : t;
 }
 
 /* p = realloc(q, n): p_b as it is, before p is put back; null: nothing is to be added. */
@@ -375,7 +361,7 @@ struct decl *hold_moved(struct emit *e, struct call *c, struct expr *target,
         || !pointer_shadowed(e->f, c->expr))
         return NULL;
     struct type *element = moved_element(c, target);
-    if (is_opaque(element)) {
+    if (type_is_bytes(element)) {
         diag_error(DIAG_UNSUPPORTED, c->expr->loc, "realloc of memory of unknown type");
         return NULL;
     }
