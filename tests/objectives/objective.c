@@ -14,7 +14,7 @@ int objective_failures(void)
     return failures > 0;
 }
 
-void expect(bool holds, const char *what, double figure)
+void expect_that(bool holds, const char *what, double figure)
 {
     printf("%s %-46s %.2e\n", holds ? "ok  " : "FAIL", what, figure);
     failures += !holds;
@@ -36,7 +36,7 @@ void expect_entries(const char *what, int n, const double *got, const double *re
         double error = got[i] == reference[i] ? 0 : fabs(got[i] - reference[i]) / unit;
         worst = error <= worst ? worst : error;
     }
-    expect(worst <= 1, what, worst);
+    expect_that(worst <= 1, what, worst);
 }
 
 static double *copy(int n, const double *v)
@@ -57,7 +57,7 @@ static void check_value(const struct objective *o, const double *y)
         double error = y[i] == o->value[i] ? 0 : fabs(y[i] - o->value[i]) / unit;
         worst = error <= worst ? worst : error;
     }
-    expect(worst <= 1, "values, in units of the tolerance", worst);
+    expect_that(worst <= 1, "values, in units of the tolerance", worst);
 }
 
 static void direction(const struct objective *o, int column, double *x_d)
@@ -90,7 +90,7 @@ static void check_columns(const struct objective *o, const double *value)
         o->products.jvp(n, m, o->x, x_d, y, &columns[j * m]);
         values = values && same(m, y, value);
     }
-    expect(values, "values of jvp, bitwise", 0);
+    expect_that(values, "values of jvp, bitwise", 0);
     expect_entries("columns by jvp, in units of the tolerance", o->columns * m, columns,
                    o->jacobian);
     free(x_d);
@@ -106,7 +106,7 @@ static void check_rows(const struct objective *o, const double *value)
     double *x_d = reals(n), *x_b = reals(n), *y = reals(m), *y_b = reals(m);
     double *rows = reals(o->columns * m);
     o->products.fwd(n, m, o->x, y, &save);
-    expect(same(m, y, value), "values of fwd, bitwise", 0);
+    expect_that(same(m, y, value), "values of fwd, bitwise", 0);
     for (int i = 0; i < m; i++) {
         memset(x_b, 0, (size_t)n * sizeof *x_b);
         y_b[i] = 1;
@@ -139,23 +139,23 @@ static void check_adjoint(const struct objective *o, const double *value)
         y_b[i] = m == 1 ? 1 : sin(1.0 + i);
     double *seed = copy(m, y_b);
     o->products.vjp(n, m, o->x, once, y, y_b);
-    expect(same(m, y, value), "values of vjp, bitwise", 0);
+    expect_that(same(m, y, value), "values of vjp, bitwise", 0);
     o->products.fwd(n, m, o->x, y, &save);
     o->products.rev(n, m, o->x, twice, y, y_b, &save);
     cgrad_close(&save);
-    expect(same(n, once, twice), "vjp is fwd and rev, bitwise", 0);
+    expect_that(same(n, once, twice), "vjp is fwd and rev, bitwise", 0);
     o->products.vjp(n, m, o->x, twice, y, y_b);
     double worst = 0;
     for (int i = 0; i < n; i++)
         worst = fmax(worst, fabs(twice[i] - 2 * once[i]));
-    expect(worst <= 1e-12 * largest(n, once), "vjp twice adds twice", worst);
-    expect(same(m, y_b, seed), "seeds unchanged", 0);
+    expect_that(worst <= 1e-12 * largest(n, once), "vjp twice adds twice", worst);
+    expect_that(same(m, y_b, seed), "seeds unchanged", 0);
     for (int i = 0; i < n; i++)
         twice[i] = -1e30;
     if (o->grad) {
         o->grad(n, m, o->x, twice, y, NULL);
-        expect(same(n, once, twice), "grad is vjp, bitwise", 0);
-        expect(same(m, y, value), "value of grad, bitwise", 0);
+        expect_that(same(n, once, twice), "grad is vjp, bitwise", 0);
+        expect_that(same(m, y, value), "value of grad, bitwise", 0);
     }
     free(once);
     free(twice);
@@ -178,8 +178,8 @@ static void check_tangent(const struct objective *o)
         difference += x_b[i] * x_d[i];
         terms += fabs(x_b[i] * x_d[i]);
     }
-    expect(fabs(difference) <= 1e-12 * terms, "tangent against adjoint",
-           fabs(difference) / terms);
+    expect_that(fabs(difference) <= 1e-12 * terms, "tangent against adjoint",
+                fabs(difference) / terms);
     free(x_d);
     free(x_b);
 }
@@ -201,7 +201,7 @@ void objective_check(const struct objective *o)
         check_columns(o, value);
     else
         check_tangent(o);
-    expect(same(n, x, o->x), "inputs unchanged", 0);
+    expect_that(same(n, x, o->x), "inputs unchanged", 0);
     if (o->rungs > 0)
         objective_climb(o);
     free(x);

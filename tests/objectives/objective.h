@@ -19,7 +19,7 @@ struct objective {
 };
 
 /* One comparison, a line; the figure is what a reader would like to know. */
-void expect(bool holds, const char *what, double figure);
+void expect_that(bool holds, const char *what, double figure);
 /* Each entry to 1e-8 of itself plus 1e-12 of the largest; the figure is in that unit. */
 void expect_entries(const char *what, int n, const double *got,
                     const double *reference);

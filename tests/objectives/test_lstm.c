@@ -121,7 +121,7 @@ int main(int argc, char **argv)
         objective_climb(&o);
     else
         objective_check(&o);
-    expect(strays == 0, "states left as the primal leaves them", strays);
+    expect_that(strays == 0, "states left as the primal leaves them", strays);
     free(state);
     free(final);
     sequence_free(&s);
