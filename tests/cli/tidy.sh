@@ -1,11 +1,12 @@
 #!/bin/sh
-# tidy.sh CGRAD: what is written holds no function twice, none that nobody calls, and no
-# empty loops, branches or calls of nothing.
+# tidy.sh CGRAD: what is written holds no function twice, none that nobody calls, no empty
+# loops, branches or calls of nothing, and what is behind an early exit under one condition.
 set -eu
 cgrad=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/tidy.c" <<'END'
+#include <math.h>
 #include <stdlib.h>
 struct row { int n; double *data; };
 static void drop(struct row *r)
@@ -34,8 +35,17 @@ double energy(int n, const double x[n])
     drop_all(2, rows);
     return sum;
 }
+double angle(const double x[2])
+{
+    double norm = sqrt(x[0] * x[0] + x[1] * x[1]);
+    if (norm < 1e-4)
+        return x[0];
+    double c = cos(norm), s = sin(norm), t = c * s;
+    return c * x[0] * t + s * x[1] * c;
+}
 END
 "$cgrad" "$work/tidy.c" --grad 'energy(x)' --jvp 'energy(x)' \
+    --grad 'angle(x)' \
     --vjp 'square(from[n] -> to[n])' --jvp 'square(from[n] -> to[n])' -o "$work/out.c"
 fail()
 {
@@ -47,3 +57,4 @@ fail()
 ! grep -n '^static.* square_jvp' "$work/out.c" || fail 'square_tangent twice'
 ! grep -n 'drop_all_fwd\|drop_fwd' "$work/out.c" || fail 'a function that does nothing'
 ! grep -n -A1 '{$' "$work/out.c" | grep '^[0-9]*-[ ]*}' || fail 'an empty block'
+[ "$(grep -c 'if (left != 1)' "$work/out.c")" = 2 ] || fail 'conditions apart'

@@ -196,6 +196,9 @@ void drop_unused_locals(struct stmt ***list);
 /* Declares a shadow where its first contribution is known, not as zero before. */
 void first_assigns(struct stmt ***list);
 
+/* ways.c: conditions on how control left, joined */
+void join_ways(struct stmt ***list, struct decl *left);
+
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);
 

@@ -338,6 +338,17 @@ static struct expr *left_by(struct emit *e, int *ids)
     return any;
 }
 
+/* Control left by none of these. */
+static struct expr *not_left_by(struct emit *e, int *ids)
+{
+    struct expr *all = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(ids); i++) {
+        struct expr *is = expr_binary(OP_NE, expr_ref(e->left), expr_int(ids[i]));
+        all = all ? expr_binary(OP_AND, all, is) : is;
+    }
+    return all;
+}
+
 static struct stmt *when(struct expr *condition, struct stmt **list)
 {
     struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
@@ -380,7 +391,7 @@ static void reverse_list(struct emit *e, struct stmt **stmts, struct stmt ***lis
         if (i > 0 && arrlen(here) == 0)
             continue;
         if (arrlen(run) > 0 && arrlen(before) > 0)
-            arrput(*list, when(expr_unary(OP_NOT, left_by(e, before)), run));
+            arrput(*list, when(not_left_by(e, before), run));
         else
             for (ptrdiff_t k = 0; k < arrlen(run); k++)
                 arrput(*list, run[k]);
@@ -422,7 +433,7 @@ static void declare(struct decl *d, struct expr *init, int *before, struct emit 
     d->init = zero_of(d->type);
     arrput(*list, stmt_decl(d));
     arrput(one, stmt_set(OP_NONE, expr_ref(d), init));
-    arrput(*list, when(expr_unary(OP_NOT, left_by(e, before)), one));
+    arrput(*list, when(not_left_by(e, before), one));
 }
 
 struct local { /* a variable of a block, and the exits in front of its declaration */
@@ -693,8 +704,7 @@ static void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
     } else if (always_leaves(s->body)) {
         made->expr = arrlen(then) > 0 ? left_by(e, then) : expr_int(0);
     } else if (s->other && always_leaves(s->other)) {
-        made->expr =
-            arrlen(other) > 0 ? expr_unary(OP_NOT, left_by(e, other)) : expr_int(1);
+        made->expr = arrlen(other) > 0 ? not_left_by(e, other) : expr_int(1);
     } else {
         made->expr = primal_expr(e, s->expr);
     }
@@ -815,7 +825,7 @@ static void reverse_switch(struct emit *e, struct stmt *s, struct stmt ***list)
                 uses_entry = true;
             }
             if (arrlen(before) > 0) {
-                struct expr *here = expr_unary(OP_NOT, left_by(e, before));
+                struct expr *here = not_left_by(e, before);
                 condition = condition ? expr_binary(OP_AND, condition, here) : here;
             }
             if (condition)
@@ -1097,6 +1107,7 @@ struct made *twin_rev(struct twin *t)
     if (e.uses_work)
         list = with_mark(&e, list);
     drop_unused_locals(&list);
+    join_ways(&list, e.left);
     first_assigns(&list);
     drop_unused_locals(&list);
     emit_end(&e, list);
