@@ -248,7 +248,8 @@ static void cases_print(const struct made *made, int count, const char *products
         int i = made[k].index;
         fprintf(out, "    {\"fuzz%d\", %d, %d, fuzz%d", i, made[k].n, made[k].m, i);
         products_print(products, i, false, out);
-        fprintf(out, ", -1, 1, %s},\n", made[k].single ? "LADDER_FLOAT" : "0");
+        fprintf(out, ", .lo = -1, .hi = 1, .flags = %s},\n",
+                made[k].single ? "LADDER_FLOAT" : "0");
     }
     fprintf(out, "    {0}};\nconst int case_count = %d;\n", count);
 }
