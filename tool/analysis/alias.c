@@ -9,7 +9,7 @@
 #include "internal.h"
 #include <string.h>
 
-static bool used_running; /* a summary was used that may still grow */
+static bool used_running;         /* a summary was used that may still grow */
 static struct instance **running; /* innermost last */
 
 /* ---- objects and cells ---- */
