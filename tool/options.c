@@ -13,7 +13,7 @@ enum form { ALONE, SEPARATE, EITHER, LONG, PREFIX };
 
 /* clang-format off */
 enum option_id {
-    COMPILER, REQUEST, AS, INACTIVE, RULES, TRUST_ALIASING, OUTPUT, HEADER, EMBED,
+    COMPILER, REQUEST, AS, INACTIVE, RULES, TRUST_ALIASING, JAC_WAY, OUTPUT, HEADER, EMBED,
     DEPENDENCIES, DEPENDENCY_FILE, DEPENDENCY_TARGET, DEPENDENCY_PHONY, DATABASE, REST,
     DUMP, LIST_RULES, HELP, VERSION
 };
@@ -122,6 +122,19 @@ static void read_as(struct options *o, const struct row *row, const char *name)
     set_once(&arrlast(o->requests).as, row, name);
 }
 
+/* --jac=forward is a way, --jac='f(x -> y)' a request. */
+static void read_jac(struct options *o, const char *word)
+{
+    static const char *const ways[] = {"auto", "forward", "reverse"};
+    for (size_t i = 0; i < COUNT(ways); i++)
+        if (strcmp(word, ways[i]) == 0) {
+            o->jac = (int)i;
+            return;
+        }
+    struct front_request request = {"jac", word, NULL};
+    arrput(o->requests, request);
+}
+
 /* Takes the flag at the parser's word. */
 static void flag_read(struct parser *p, const struct row *row)
 {
@@ -141,6 +154,7 @@ static void flag_read(struct parser *p, const struct row *row)
     case AS: read_as(o, row, argument); break;
     case INACTIVE: arrput(o->inactive, argument); break;
     case RULES: arrput(o->rules, argument); break;
+    case JAC_WAY: read_jac(o, p->argv[first] + strlen(row->spelling)); break;
     case TRUST_ALIASING: o->trust_aliasing = true; break;
     case OUTPUT: set_once(&o->output, row, argument); break;
     case HEADER: set_once(&o->header, row, argument); break;

@@ -179,11 +179,24 @@ static struct object *entry_object(struct instance *f, struct object *o,
     return e;
 }
 
+/* Memory of reals holds no pointers, nor does a place of an arena before it is pushed to. */
+static bool starts_empty(struct object *o)
+{
+    struct type *t = o->type;
+    while (t && type_strip(t)->kind == TYPE_ARRAY)
+        t = type_strip(t)->to;
+    struct object *parent = arrlen(o->origins) > 0 ? o->origins[0].parent : NULL;
+    return (t && type_is_real(t))
+           || (parent && parent->kind == OBJECT_VAR && type_is_arena(parent->type));
+}
+
 /* Pointers that stand in an object when the function is entered; the members of an arena
  * lead somewhere from the start. */
 static bool has_entry_value(struct object *o)
 {
-    return o->kind == OBJECT_ENTRY || o->is_visible || type_is_arena(o->type)
+    if (o->kind == OBJECT_ENTRY || o->is_visible)
+        return !starts_empty(o);
+    return type_is_arena(o->type)
            || (o->kind == OBJECT_VAR && o->decl->kind == DECL_PARAM);
 }
 
@@ -720,6 +733,7 @@ static void call_library(struct instance *f, struct call *c)
         break;
     }
     case MEMORY_FILL: mark(f, pointer_objects(f, c->expr->kids[1]), true); break;
+    case MEMORY_WORLD:
     case MEMORY_INACTIVE:
     case MEMORY_NORETURN:
         for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)

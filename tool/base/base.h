@@ -71,6 +71,10 @@ struct diag_range {
 void diag_foreign(const char *severity, struct loc loc, const char *message,
                   const struct diag_range *ranges, size_t count);
 unsigned diag_errors(void);
+/* Errors are told (mute: not told) from here on; the number so far. diag_tried ends that: true
+ * when there were some that nobody was told, which then count for nothing. */
+unsigned diag_try(bool mute);
+bool diag_tried(unsigned before);
 /* The id and wording of a row, for lists and tests. */
 const char *diag_name(enum diag id);
 const char *diag_format(enum diag id);

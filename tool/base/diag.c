@@ -23,6 +23,7 @@ static struct source {
 
 static unsigned errors, told;
 static bool is_known; /* the error just reported had been told before */
+static bool is_muted;
 
 void source_add(const char *file, const char *contents, size_t len)
 {
@@ -111,7 +112,7 @@ void diag_error(enum diag id, struct loc loc, ...)
     va_start(args, loc);
     text_vprintf(&error, rows[id].text[0], args);
     va_end(args);
-    is_known = was_told(error.s, loc);
+    is_known = is_muted || was_told(error.s, loc);
     if (is_known) {
         errors++;
         return;
@@ -151,6 +152,21 @@ void diag_foreign(const char *severity, struct loc loc, const char *message,
     print_snippet(loc, ranges, count);
     if (strstr(severity, "error"))
         count_error();
+}
+
+unsigned diag_try(bool mute)
+{
+    is_muted = mute;
+    return errors;
+}
+
+bool diag_tried(unsigned before)
+{
+    bool failed = is_muted && errors > before;
+    if (is_muted)
+        errors = before;
+    is_muted = false;
+    return failed;
 }
 
 unsigned diag_errors(void)

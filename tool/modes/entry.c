@@ -355,13 +355,13 @@ bool slot_is_one(struct entry *e, struct slot *s)
     return count && expr_int_value(count, &n) && n == 1;
 }
 
-static void add_param(struct entry *e, struct decl *d)
+void entry_add_param(struct entry *e, struct decl *d)
 {
     arrput(e->function->members, d);
     arrput(e->function->type->params, d->type);
 }
 
-static struct type *with_const(struct type *t)
+struct type *type_with_const(struct type *t)
 {
     struct type *s = type_strip(t);
     if (s->kind != TYPE_ARRAY && s->kind != TYPE_POINTER)
@@ -369,7 +369,7 @@ static struct type *with_const(struct type *t)
     struct type *c = NEW(struct type);
     *c = *s;
     c->to = s->kind == TYPE_ARRAY && type_strip(s->to)->kind == TYPE_ARRAY
-                ? with_const(s->to)
+                ? type_with_const(s->to)
                 : type_qualified(s->to, QUAL_CONST);
     return c;
 }
@@ -380,7 +380,7 @@ static bool is_exported_shadow(struct entry *e, struct slot *s)
     return s->wrt || (s->of && !e->is_gradient);
 }
 
-static void add_shadow(struct entry *e, struct slot *s, const char *suffix)
+void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix)
 {
     if (!is_exported_shadow(e, s))
         return;
@@ -390,11 +390,11 @@ static void add_shadow(struct entry *e, struct slot *s, const char *suffix)
         type = type_pointer(type);
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
     if (input && memory)
-        type = with_const(type);
-    const char *name =
-        ir_fresh_name(e->function, shadow_name(e->request->function, s->param, suffix));
+        type = type_with_const(type);
+    const char *name = ir_fresh_name(
+        e->function, shadow_name(e->request->function, s->param, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
-    add_param(e, s->shadow);
+    entry_add_param(e, s->shadow);
 }
 
 static void add_result_shadow(struct entry *e, const char *suffix)
@@ -404,7 +404,7 @@ static void add_result_shadow(struct entry *e, const char *suffix)
     e->result_shadow = decl_new(
         DECL_PARAM, ir_fresh_name(e->function, format("%s%s", user->name, suffix)),
         e->is_tangent ? type_pointer(type) : type, user->loc);
-    add_param(e, e->result_shadow);
+    entry_add_param(e, e->result_shadow);
 }
 
 void entry_params(struct entry *e, const char *suffix)
@@ -414,15 +414,15 @@ void entry_params(struct entry *e, const char *suffix)
         struct slot *s = &e->slots[i];
         if (s->param->kind == DECL_VAR)
             continue;
-        add_param(e, s->ours);
+        entry_add_param(e, s->ours);
         if (suffix)
-            add_shadow(e, s, suffix);
+            entry_add_shadow(e, s, suffix);
     }
     if (suffix && e->of_result && !e->is_gradient)
         add_result_shadow(e, suffix);
     for (ptrdiff_t i = 0; suffix && i < arrlen(e->slots); i++)
         if (e->slots[i].param->kind == DECL_VAR)
-            add_shadow(e, &e->slots[i], suffix);
+            entry_add_shadow(e, &e->slots[i], suffix);
 }
 
 /* ---- the function ---- */
@@ -462,6 +462,7 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result)
     e->map = NULL;
     e->body = NULL;
     e->save = NULL;
+    e->save_names[0] = NULL;
     e->uses_save = false;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         begin_slot(e, &e->slots[i]);
@@ -487,7 +488,7 @@ struct decl *entry_add_save(struct entry *e)
 {
     e->save = decl_new(DECL_PARAM, ir_fresh_name(e->function, "save"),
                        type_pointer(save_record()), (struct loc){0});
-    add_param(e, e->save);
+    entry_add_param(e, e->save);
     return e->save;
 }
 
@@ -496,10 +497,14 @@ struct expr *entry_save(struct entry *e)
 {
     if (!e->save) {
         struct type *record = save_record();
-        struct decl *saved = decl_new(DECL_VAR, ir_fresh_name(e->function, "saved"),
-                                      record, (struct loc){0});
-        e->save = decl_new(DECL_VAR, ir_fresh_name(e->function, "save"),
-                           type_pointer(record), (struct loc){0});
+        if (!e->save_names[0]) {
+            e->save_names[0] = ir_fresh_name(e->function, "saved");
+            e->save_names[1] = ir_fresh_name(e->function, "save");
+        }
+        struct decl *saved =
+            decl_new(DECL_VAR, e->save_names[0], record, (struct loc){0});
+        e->save = decl_new(DECL_VAR, e->save_names[1], type_pointer(record),
+                           (struct loc){0});
         e->save->init = expr_address(expr_ref(saved));
         struct stmt **front = NULL;
         arrput(front, stmt_decl(saved));
@@ -536,7 +541,7 @@ void entry_end(struct entry *e, const char *remark)
     if (!e->inner)
         drop_unused(e);
     e->function->body = stmt_block(e->body);
-    output_function(e->function, remark, !e->inner);
+    output_function(e->function, e->inner ? NULL : remark, !e->inner);
 }
 
 /* ---- loops over what a parameter points to ---- */
@@ -568,7 +573,7 @@ static bool is_taken(struct entry *e, const char *name)
 
 /* The name of the variable of a loop inside `level` others: i, j, .. that nothing
  * else has. */
-static const char *index_name(struct entry *e, int level)
+const char *entry_index_name(struct entry *e, int level)
 {
     static const char *const names[] = {"i", "j", "k", "l"};
     for (size_t n = 0; n < COUNT(names); n++)
@@ -588,7 +593,7 @@ static void each(struct entry *e, struct expr *count, struct expr *to,
         return;
     }
     struct decl *i =
-        decl_new(DECL_VAR, index_name(e, level),
+        decl_new(DECL_VAR, entry_index_name(e, level),
                  type_unqualified(type_strip(count->type)), (struct loc){0});
     i->init = expr_int(0);
     struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0}), **body = NULL;
@@ -608,5 +613,5 @@ static void each(struct entry *e, struct expr *count, struct expr *to,
 void entry_each(struct entry *e, struct expr *count, struct expr *to, struct expr *from,
                 enum op op, struct type *element)
 {
-    each(e, count, to, from, op, element, 0, &e->body);
+    each(e, count, to, from, op, element, e->level, &e->body);
 }

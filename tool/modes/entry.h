@@ -25,6 +25,11 @@ struct kept {
     struct decl *copy;
     bool is_one;
 };
+/* Memory of the caller's that overlaps nothing that is written, or is. */
+struct range {
+    struct expr *pointer, *count;
+    bool is_written;
+};
 struct entry {
     struct request *request;
     struct instance *f;
@@ -41,8 +46,12 @@ struct entry {
     bool of_result;
     struct decl *save, *result_shadow;
     bool uses_save;
+    const char *save_names[2]; /* of the arena and the pointer to it, in each block */
+    struct range *written;     /* what else is written than parameters' shadows */
     struct kept *kept;
+    const char *kept_suffix;
     struct stmt **body;
+    int level; /* of loops around what is added */
 };
 
 /* Analyses the requests, all together; entries without errors have an instance. */
@@ -60,6 +69,13 @@ void entry_params(struct entry *e, const char *suffix);
 struct decl *entry_add_save(struct entry *e); /* struct cgrad_save *save */
 void entry_end(struct entry *e, const char *remark);
 
+void entry_add_param(struct entry *e, struct decl *d);
+void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix);
+/* The name of the variable of a loop inside `level` others: i, j, .. that nothing else
+ * has. */
+const char *entry_index_name(struct entry *e, int level);
+bool type_holds_const(struct type *t); /* an element is const */
+struct type *type_with_const(struct type *t); /* const elements of an array */
 struct expr *entry_save(struct entry *e);
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
                          struct expr *init);
@@ -101,8 +117,9 @@ void slot_end_work(struct entry *e, struct slot *s);
 void slot_park(struct entry *e, struct slot *s);
 void slot_push_parked(struct entry *e, struct slot *s);
 void slot_pop_parked(struct entry *e, struct slot *s);
-/* Copies of memory that the reverse sweep rewinds, and their way back. */
+/* Copies of memory that the reverse sweep rewinds, or of other objects; their way back. */
 void entry_keep_final(struct entry *e);
+void entry_keep(struct entry *e, bool wanted(struct object *o), const char *suffix);
 void entry_put_back(struct entry *e);
 
 /* ---- products.c ---- */
@@ -110,9 +127,32 @@ void entry_put_back(struct entry *e);
 bool adjoint_entry(struct entry *e, const char *suffix);
 bool tangent_entry(struct entry *e, const char *suffix);
 bool has_scalar_result(struct entry *e);
+/* second.c: the tangent of the request's gradient, but for entry_end */
+bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent,
+                  const char *suffix);
 /* For comments: the independents (or dependents) with a suffix; the primal's place. */
 const char *names_of(struct entry *e, bool wrt, const char *suffix);
 const char *where_of(struct entry *e);
+
+bool split_forward(struct entry *e);
+bool split_reverse(struct entry *e);
+struct expr *entry_call_primal(struct entry *e);
+void entry_close(struct entry *e); /* the arena, where there is one */
+
+/* ---- repeat.c: products that run their function more than once ---- */
+struct repeat {
+    struct kept *kept; /* what it reads and changes, as it was */
+};
+/* It does what can't be put back: prints, calls what nobody knows, leaves memory. */
+bool entry_has_effects(struct entry *e);
+struct repeat entry_repeat(struct entry *e);
+void repeat_restart(struct entry *e, struct repeat *r); /* before each run */
+/* A variable for the result; null: there is none. */
+struct decl *repeat_result(struct entry *e);
+void repeat_run(struct entry *e, struct decl *result, struct expr *call);
+/* Where there was nothing to repeat it for, it runs all the same. */
+void repeat_at_least_once(struct entry *e, struct expr *count, struct decl *result);
+void repeat_return(struct entry *e, struct decl *result);
 
 /* ---- reads_first.c ---- */
 bool reads_first(struct decl *core, struct decl *variable);

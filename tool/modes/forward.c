@@ -29,6 +29,12 @@ struct twin *twin_of(struct instance *f)
     return t;
 }
 
+void twins_forget(void)
+{
+    for (ptrdiff_t i = 0; i < arrlen(twins); i++)
+        *twins[i] = (struct twin){.f = twins[i]->f};
+}
+
 bool made_takes_shadow(struct made *m, struct decl *core_param)
 {
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++)

@@ -35,6 +35,7 @@ struct twin *twin_of(struct instance *f);
 struct made *twin_fwd(struct twin *t);
 struct made *twin_rev(struct twin *t);
 struct made *twin_jvp(struct twin *t);
+void twins_forget(void); /* all that was made is made again when asked for */
 bool made_takes_shadow(struct made *m, struct decl *core_param);
 
 /* user_rule.c: the user's own derivative of a function with CGRAD_RULE; false: it has none */

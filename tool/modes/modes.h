@@ -4,8 +4,11 @@
 #define CGRAD_MODES_H
 #include "analysis.h"
 
+/* How a Jacobian is made: by the numbers of independents and dependents, or always so. */
+enum jac_way { JAC_AUTO, JAC_FORWARD, JAC_REVERSE };
 struct modes_options {
     bool trust_aliasing;
+    enum jac_way jac;
     const char *embed;  /* the source as the output includes it, or null */
     const char *output; /* file name */
     const char *header; /* as the output includes it, or null */

@@ -2,11 +2,6 @@
  * compares. */
 #include "entry.h"
 
-struct range {
-    struct expr *pointer, *count;
-    bool is_written;
-};
-
 static void add_primal(struct entry *e, struct slot *s, struct range **ranges)
 {
     struct object *o = slot_object(e, s);
@@ -39,6 +34,8 @@ static struct range *ranges_of(struct entry *e)
             add_primal(e, s, &ranges);
         add_shadow(e, s, &ranges);
     }
+    for (ptrdiff_t i = 0; i < arrlen(e->written); i++)
+        arrput(ranges, e->written[i]);
     return ranges;
 }
 

@@ -37,7 +37,7 @@ static struct expr *call_made(struct entry *e, struct made *m, struct expr *seed
     return expr_call(m->function, args);
 }
 
-static struct expr *call_primal(struct entry *e)
+struct expr *entry_call_primal(struct entry *e)
 {
     struct expr **args = NULL;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
@@ -49,7 +49,7 @@ static struct expr *call_primal(struct entry *e)
 static struct expr *forward_call(struct entry *e)
 {
     if (!e->f->needs_twin)
-        return call_primal(e);
+        return entry_call_primal(e);
     return call_made(e, twin_fwd(e->twin), NULL);
 }
 
@@ -75,13 +75,18 @@ static void return_result(struct entry *e, struct decl *result)
     entry_add(e, r);
 }
 
+void entry_close(struct entry *e)
+{
+    struct expr **args = NULL;
+    if (!e->uses_save)
+        return;
+    arrput(args, entry_save(e));
+    entry_add(e, stmt_expr(expr_runtime(RUNTIME_CLOSE, NULL, args)));
+}
+
 static void close_and_return(struct entry *e, struct decl *result)
 {
-    if (e->uses_save) {
-        struct expr **args = NULL;
-        arrput(args, entry_save(e));
-        entry_add(e, stmt_expr(expr_runtime(RUNTIME_CLOSE, NULL, args)));
-    }
+    entry_close(e);
     if (result)
         return_result(e, result);
 }
@@ -252,7 +257,7 @@ static enum runtime turn_of(struct stmt **body)
     return w.found ? RUNTIME_TURN_KEPT : RUNTIME_TURN;
 }
 
-static bool split_forward(struct entry *e)
+bool split_forward(struct entry *e)
 {
     struct decl *f = e->request->function;
     if (!entry_begin(e, "_fwd", f->type->to))
@@ -275,10 +280,10 @@ static bool split_forward(struct entry *e)
     return true;
 }
 
-static void split_reverse(struct entry *e)
+bool split_reverse(struct entry *e)
 {
     if (!entry_begin(e, "_rev", type_basic(TYPE_VOID)))
-        return;
+        return false;
     e->is_rewind = true;
     entry_params(e, "_b");
     entry_add_save(e);
@@ -291,6 +296,7 @@ static void split_reverse(struct entry *e)
                   "called again. %s",
                   names_of(e, true, "_b"), names_of(e, false, ""),
                   names_of(e, false, "_b"), where_of(e)));
+    return true;
 }
 
 void make_split(struct entry *e)

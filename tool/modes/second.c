@@ -9,7 +9,8 @@ static struct place whole_place(struct decl *param, struct place *like,
     struct place p = *like;
     p.path = expr_ref(param);
     p.extents = NULL;
-    if (expr_bare(like->path)->kind == EXPR_UNARY)
+    if (expr_bare(like->path)->kind == EXPR_UNARY
+        || (type_is_pointer(param->type) && !type_is_pointer(like->path->type)))
         p.path = expr_unary(OP_DEREF, p.path);
     for (ptrdiff_t i = 0; i < arrlen(like->extents); i++)
         arrput(p.extents, expr_clone(like->extents[i], map));
@@ -73,9 +74,8 @@ static bool sets_all(struct entry *e)
     return all;
 }
 
-/* The tangent of the request's gradient; false after errors. */
-static bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent,
-                         const char *suffix)
+bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent,
+                  const char *suffix)
 {
     const char *name = e->request->function->name;
     *gradient = entry_inner(e, format("%s_gradient", name));

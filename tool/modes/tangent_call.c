@@ -169,6 +169,7 @@ static struct expr *memory_shadow(struct walk *w, struct call *c)
     case MEMORY_COPY:
     case MEMORY_FILL: return shadow_pointer(w->e, c->expr->kids[1]);
     case MEMORY_FREE:
+    case MEMORY_WORLD:
     case MEMORY_INACTIVE:
     case MEMORY_NORETURN: break;
     }

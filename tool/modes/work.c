@@ -340,7 +340,7 @@ static void end_fields(struct entry *e, struct slot *s)
 
 /* ---- the whole ---- */
 
-static bool holds_const(struct type *t)
+bool type_holds_const(struct type *t)
 {
     while (type_strip(t)->kind == TYPE_ARRAY)
         t = type_strip(t)->to;
@@ -351,8 +351,8 @@ static bool holds_const(struct type *t)
 static struct expr *without_const(struct entry *e, struct slot *s)
 {
     struct expr *x = expr_ref(s->shadow);
-    if (!slot_in_memory(s) || !holds_const(type_pointee(s->shadow->type))
-        || holds_const(slot_element(s)))
+    if (!slot_in_memory(s) || !type_holds_const(type_pointee(s->shadow->type))
+        || type_holds_const(slot_element(s)))
         return x;
     return expr_cast(
         type_pointer(type_clone(type_unqualified(slot_element(s)), &e->map)), x);
@@ -486,7 +486,7 @@ static void keep(struct entry *e, struct expr *memory, struct expr *count,
     long long n;
     k.is_one = expr_int_value(count, &n) && n == 1;
     struct expr **args = NULL;
-    const char *wish = format("%s_final", name);
+    const char *wish = format("%s%s", name, e->kept_suffix);
     if (k.is_one) {
         k.copy = entry_local(e, wish, k.type, expr_deref(expr_clone(memory, NULL)));
     } else {
@@ -565,12 +565,13 @@ static bool keep_global(struct entry *e, struct object *o)
     return true;
 }
 
-void entry_keep_final(struct entry *e)
+void entry_keep(struct entry *e, bool wanted(struct object *o), const char *suffix)
 {
     e->kept = NULL;
+    e->kept_suffix = suffix;
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
         struct object *o = e->f->objects[i];
-        if (!o->is_visible || !o->is_restored || o->kind == OBJECT_RESULT)
+        if (!wanted(o))
             continue;
         if (!keep_slot(e, o) && !keep_global(e, o) && !keep_places(e, o))
             diag_error(
@@ -579,13 +580,25 @@ void entry_keep_final(struct entry *e)
     }
 }
 
+static bool is_rewound(struct object *o)
+{
+    return o->is_visible && o->is_restored && o->kind != OBJECT_RESULT;
+}
+
+void entry_keep_final(struct entry *e)
+{
+    entry_keep(e, is_rewound, "_final");
+}
+
 void entry_put_back(struct entry *e)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->kept); i++) {
         struct kept *k = &e->kept[i];
         if (k->is_one)
-            entry_add(e, stmt_set(OP_NONE, expr_deref(k->memory), expr_ref(k->copy)));
+            entry_add(e, stmt_set(OP_NONE, expr_deref(expr_clone(k->memory, NULL)),
+                                  expr_ref(k->copy)));
         else
-            entry_each(e, k->count, k->memory, expr_ref(k->copy), OP_NONE, k->type);
+            entry_each(e, expr_clone(k->count, NULL), expr_clone(k->memory, NULL),
+                       expr_ref(k->copy), OP_NONE, k->type);
     }
 }

@@ -52,6 +52,7 @@ enum memory_kind {
     MEMORY_FREE,     /* (p) */
     MEMORY_COPY,     /* (to, from, bytes), returns to; may overlap: memmove */
     MEMORY_FILL,     /* (to, byte, bytes), returns to */
+    MEMORY_WORLD,    /* likewise, and the world outside can tell */
     MEMORY_INACTIVE, /* reads its arguments, writes no memory that a real lives in */
     MEMORY_NORETURN, /* does not come back */
 };

@@ -1,0 +1,387 @@
+/* jac: the whole Jacobian. By columns, a tangent a time along each independent; or by rows,
+ * one forward sweep and then a reverse sweep for each dependent. Which of the two, the
+ * numbers of both say, where they are known here; else when it is called. */
+#include "matrix.h"
+
+/* A dependent: a parameter, or the result (slot null). */
+struct output_of {
+    struct slot *slot;
+    struct axes axes;
+    struct block *blocks; /* one for each independent */
+    struct buffer buffer; /* its tangent, or its seed */
+};
+struct input_of {
+    struct slot *slot;
+    struct axes axes;
+    struct buffer buffer; /* its tangent, or its adjoint where no row takes it directly */
+    struct buffer *both;  /* of an independent that is a dependent too: the same one */
+};
+struct jacobian {
+    struct entry *e;
+    struct output_of *out;
+    struct input_of *in;
+    struct decl *result; /* null: there is none */
+};
+
+/* ---- parameters ---- */
+
+static void add_blocks(struct jacobian *j, struct output_of *o)
+{
+    const char *name =
+        o->slot ? o->slot->param->name : j->e->request->function->name;
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        arrput(o->blocks,
+               block_add(j->e, format("%s_%s", name, j->in[i].slot->param->name),
+                         axes_join(o->axes, j->in[i].axes)));
+}
+
+/* What goes in and out; false after errors. */
+static bool list_places(struct jacobian *j)
+{
+    struct entry *e = j->e;
+    bool ok = true;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        struct axes axes;
+        if (!s->wrt && !s->of)
+            continue;
+        if (!slot_axes(e, s, &axes)) {
+            ok = false;
+            continue;
+        }
+        struct input_of in = {.slot = s, .axes = axes};
+        struct output_of out = {.slot = s, .axes = axes};
+        if (s->wrt)
+            arrput(j->in, in);
+        if (s->of)
+            arrput(j->out, out);
+    }
+    struct output_of result = {.axes = result_axes(e)};
+    if (e->of_result)
+        arrput(j->out, result);
+    if (e->of_result && !type_is_real(result.axes.real)) {
+        diag_error(DIAG_UNSUPPORTED, e->request->loc,
+                   "structures and globals in this product");
+        ok = false;
+    }
+    return ok;
+}
+
+static bool add_params(struct jacobian *j)
+{
+    struct entry *e = j->e;
+    if (!entry_begin(e, "_jac", e->request->function->type->to) || !list_places(j))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        entry_add_param(e, e->slots[i].ours);
+        for (ptrdiff_t k = 0; k < arrlen(j->out); k++)
+            if (j->out[k].slot == &e->slots[i])
+                add_blocks(j, &j->out[k]);
+    }
+    if (e->of_result)
+        add_blocks(j, &arrlast(j->out));
+    return true;
+}
+
+/* ---- columns ---- */
+
+static struct buffer *tangent_of(struct jacobian *j, struct slot *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        if (j->in[i].slot == s)
+            return &j->in[i].buffer;
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
+        if (j->out[i].slot == s)
+            return &j->out[i].buffer;
+    return NULL;
+}
+
+static void add_tangents(struct jacobian *j)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_d");
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct slot *s = j->out[i].slot;
+        if (!s)
+            j->out[i].buffer = buffer_result(j->e, "_d");
+        else if (!s->wrt)
+            j->out[i].buffer = buffer_add(j->e, s, "_d");
+    }
+}
+
+static struct expr *call_tangent(struct jacobian *j, struct entry *tangent)
+{
+    struct given *given = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(tangent->slots); i++) {
+        struct slot *s = &tangent->slots[i];
+        hmput(given, s->ours, expr_ref(j->e->slots[i].ours));
+        if (s->shadow)
+            hmput(given, s->shadow,
+                  buffer_argument(tangent_of(j, &j->e->slots[i]), s->shadow));
+    }
+    if (tangent->result_shadow)
+        hmput(given, tangent->result_shadow,
+              buffer_argument(&arrlast(j->out).buffer, tangent->result_shadow));
+    return inner_call(tangent->function, &given);
+}
+
+/* y_x[..][index] = y_d[..], of all dependents */
+static void take_column(struct jacobian *j, ptrdiff_t in, struct expr **index)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct output_of *o = &j->out[i];
+        struct buffer *d = o->slot ? tangent_of(j, o->slot) : &o->buffer;
+        struct nest n = nest_open(j->e, &o->axes);
+        struct expr **at = NULL;
+        for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
+            arrput(at, n.index[k]);
+        for (ptrdiff_t k = 0; k < arrlen(index); k++)
+            arrput(at, index[k]);
+        struct block *b = &o->blocks[in];
+        entry_add(j->e,
+                  stmt_set(OP_NONE, element_at(expr_ref(b->param), &b->axes, at),
+                           buffer_at(d, n.index)));
+        nest_close(j->e, &n);
+    }
+}
+
+/* Tangents that came out where others went in. */
+static void clear_column(struct jacobian *j, struct input_of *in, struct expr **index)
+{
+    if (!in->slot->of)
+        entry_add(j->e, stmt_set(OP_NONE, buffer_at(&in->buffer, index), expr_int(0)));
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        if (j->in[i].slot->of)
+            buffer_clear(j->e, &j->in[i].buffer);
+}
+
+static void add_columns(struct jacobian *j, struct entry *tangent)
+{
+    struct entry *e = j->e;
+    struct repeat repeat = entry_repeat(e);
+    add_tangents(j);
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
+        struct input_of *in = &j->in[i];
+        struct nest n = nest_open(e, &in->axes);
+        entry_add(e, stmt_set(OP_NONE, buffer_at(&in->buffer, n.index), expr_int(1)));
+        repeat_restart(e, &repeat);
+        repeat_run(e, j->result, call_tangent(j, tangent));
+        take_column(j, i, n.index);
+        clear_column(j, in, n.index);
+        nest_close(e, &n);
+    }
+    struct expr *size = expr_int(0);
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        size = fold_add(size, axes_size(&j->in[i].axes));
+    repeat_at_least_once(e, size, j->result);
+    entry_close(e);
+}
+
+/* ---- rows ---- */
+
+/* The reverse sweep adds to the row of the caller's itself. */
+static bool is_direct(struct output_of *o, struct input_of *in, ptrdiff_t i)
+{
+    bool is_row = !o->blocks[i].axes.is_flat
+                  || type_strip(slot_element(in->slot))->kind != TYPE_ARRAY;
+    return !in->slot->of && (is_row || !slot_in_memory(in->slot))
+           && type_equal(o->axes.real, in->axes.real);
+}
+
+static void add_adjoints(struct jacobian *j)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
+        bool wanted = false;
+        for (ptrdiff_t k = 0; k < arrlen(j->out); k++)
+            wanted |= !is_direct(&j->out[k], &j->in[i], i);
+        if (wanted)
+            j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_b");
+    }
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
+        if (j->out[i].slot && !j->out[i].slot->wrt)
+            j->out[i].buffer = buffer_add(j->e, j->out[i].slot, "_b");
+}
+
+static struct expr *call_reverse(struct jacobian *j, struct entry *reverse,
+                                 struct output_of *o, struct expr **index)
+{
+    struct given *given = NULL;
+    hmput(given, reverse->save, entry_save(j->e));
+    if (reverse->result_shadow)
+        hmput(given, reverse->result_shadow, expr_int(o->slot == NULL));
+    for (ptrdiff_t i = 0; i < arrlen(reverse->slots); i++) {
+        struct slot *s = &reverse->slots[i];
+        hmput(given, s->ours, expr_ref(j->e->slots[i].ours));
+        if (!s->shadow)
+            continue;
+        struct expr *value = NULL;
+        for (ptrdiff_t k = 0; k < arrlen(j->in) && !value; k++)
+            if (j->in[k].slot == &j->e->slots[i] && is_direct(o, &j->in[k], k))
+                value = row_at(expr_ref(o->blocks[k].param), &o->blocks[k].axes, index);
+        if (!value)
+            value = buffer_argument(tangent_of(j, &j->e->slots[i]), s->shadow);
+        hmput(given, s->shadow, value);
+    }
+    return inner_call(reverse->function, &given);
+}
+
+/* The rows that the sweep adds to start at zero; the others are copied and cleared. */
+static void set_row(struct jacobian *j, struct output_of *o, struct expr **index,
+                    bool before)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
+        struct input_of *in = &j->in[i];
+        if (is_direct(o, in, i) != before)
+            continue;
+        struct nest n = nest_open(j->e, &in->axes);
+        struct expr **at = NULL;
+        for (ptrdiff_t k = 0; k < arrlen(index); k++)
+            arrput(at, index[k]);
+        for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
+            arrput(at, n.index[k]);
+        struct expr *to =
+            element_at(expr_ref(o->blocks[i].param), &o->blocks[i].axes, at);
+        entry_add(j->e, stmt_set(OP_NONE, to,
+                                 before ? expr_int(0) : buffer_at(&in->buffer, n.index)));
+        if (!before)
+            entry_add(j->e, stmt_set(OP_NONE, buffer_at(&in->buffer, n.index),
+                                     expr_int(0)));
+        nest_close(j->e, &n);
+    }
+}
+
+static void add_rows(struct jacobian *j, struct entry *forward, struct entry *reverse)
+{
+    struct entry *e = j->e;
+    struct given *given = NULL;
+    hmput(given, forward->save, entry_save(e));
+    for (ptrdiff_t i = 0; i < arrlen(forward->slots); i++)
+        hmput(given, forward->slots[i].ours, expr_ref(e->slots[i].ours));
+    repeat_run(e, j->result, inner_call(forward->function, &given));
+    add_adjoints(j);
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct output_of *o = &j->out[i];
+        struct buffer *seed = o->slot ? tangent_of(j, o->slot) : NULL;
+        struct nest n = nest_open(e, &o->axes);
+        if (seed)
+            entry_add(e, stmt_set(OP_NONE, buffer_at(seed, n.index), expr_int(1)));
+        set_row(j, o, n.index, true);
+        entry_add(e, stmt_expr(call_reverse(j, reverse, o, n.index)));
+        set_row(j, o, n.index, false);
+        if (seed && !o->slot->wrt)
+            entry_add(e, stmt_set(OP_NONE, buffer_at(seed, n.index), expr_int(0)));
+        nest_close(e, &n);
+    }
+    entry_close(e);
+}
+
+/* ---- which ---- */
+
+/* What is asked for inside; false: it can't be made. */
+static bool make_tangent(struct jacobian *j, struct entry *tangent)
+{
+    *tangent = entry_inner(j->e, format("%s_column", j->e->request->function->name));
+    if (!tangent_entry(tangent, ""))
+        return false;
+    entry_end(tangent, NULL);
+    return true;
+}
+
+static bool make_sweeps(struct jacobian *j, struct entry *forward, struct entry *reverse)
+{
+    const char *name = j->e->request->function->name;
+    *forward = entry_inner(j->e, format("%s_values", name));
+    *reverse = entry_inner(j->e, format("%s_row", name));
+    return split_forward(forward) && split_reverse(reverse);
+}
+
+static struct expr *size_of(struct jacobian *j, bool in)
+{
+    struct expr *size = expr_int(0);
+    for (ptrdiff_t i = 0; i < (in ? arrlen(j->in) : arrlen(j->out)); i++)
+        size = fold_add(size, axes_size(in ? &j->in[i].axes : &j->out[i].axes));
+    return size;
+}
+
+/* Columns where there are not more than rows: 1 yes, 0 no, -1 known when it is called. */
+static int prefers_columns(struct jacobian *j)
+{
+    long long in, out;
+    bool in_known = expr_int_value(size_of(j, true), &in);
+    bool out_known = expr_int_value(size_of(j, false), &out);
+    if (in_known && out_known)
+        return in <= out;
+    if (in_known && in == 1)
+        return 1;
+    return out_known && out == 1 ? 0 : -1;
+}
+
+/* What add puts together, as a block of its own with its own arena. */
+static struct stmt *part(struct jacobian *j, struct entry *a, struct entry *b)
+{
+    struct entry *e = j->e;
+    struct stmt **outer = e->body;
+    e->body = NULL;
+    e->save = NULL;
+    e->uses_save = false;
+    if (b)
+        add_rows(j, a, b);
+    else
+        add_columns(j, a);
+    struct stmt *s = stmt_block(e->body);
+    e->body = outer;
+    return s;
+}
+
+static const char *shapes(struct jacobian *j)
+{
+    struct text t = {0};
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
+        for (ptrdiff_t k = 0; k < arrlen(j->in); k++)
+            text_printf(&t, "%s%s", t.len ? ", " : "",
+                        j->out[i].blocks[k].param->name);
+    return t.s;
+}
+
+void make_jac(struct entry *e)
+{
+    struct jacobian j = {.e = e};
+    struct entry tangent, forward, reverse;
+    if (!add_params(&j))
+        return;
+    enum jac_way way = output.options->jac;
+    int columns = way == JAC_AUTO ? prefers_columns(&j) : way == JAC_FORWARD;
+    bool has_rows = false, has_columns = false;
+    if (columns != 1 || (way == JAC_AUTO && entry_has_effects(e))) {
+        unsigned before = diag_try(way == JAC_AUTO);
+        has_rows = make_sweeps(&j, &forward, &reverse) && diag_errors() == before;
+        if (diag_tried(before))
+            twins_forget();
+    }
+    if (!has_rows && way == JAC_REVERSE)
+        return;
+    if (columns != 0 || !has_rows) {
+        if (!has_rows && entry_has_effects(e))
+            diag_error(DIAG_REPEATED, e->request->loc, e->request->function->name);
+        has_columns = !entry_has_effects(e) && make_tangent(&j, &tangent);
+    }
+    if (!has_rows && !has_columns)
+        return;
+    j.result = repeat_result(e);
+    if (has_rows && has_columns) {
+        struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
+        s->expr = expr_binary(OP_LE, size_of(&j, true), size_of(&j, false));
+        s->body = part(&j, &tangent, NULL);
+        s->other = part(&j, &forward, &reverse);
+        e->save = NULL;
+        e->uses_save = false;
+        entry_add(e, s);
+    } else if (has_rows) {
+        add_rows(&j, &forward, &reverse);
+    } else {
+        add_columns(&j, &tangent);
+    }
+    repeat_return(e, j.result);
+    entry_end(e, format("Sets %s to the Jacobian of %s. %s", shapes(&j),
+                        names_of(e, false, ""), where_of(e)));
+}
