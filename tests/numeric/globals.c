@@ -73,7 +73,7 @@ static double log_gamma(double v)
     return -t + log(2.5066282746310005 * s / v);
 }
 
-// ladder: global_static_local 2 2 0.8 3
+// ladder: global_static_local 2 2 0.8 3 once
 void global_static_local(int n, int m, const double x[n], double y[m])
 {
     y[0] = log_gamma(x[0]);

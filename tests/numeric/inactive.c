@@ -14,7 +14,7 @@ void inactive_assert(int n, int m, const double x[n], double y[m])
     assert(y[0] >= 0);
 }
 
-// ladder: inactive_print 2 1 -2 2
+// ladder: inactive_print 2 1 -2 2 once
 void inactive_print(int n, int m, const double x[n], double y[m])
 {
     char text[64];
@@ -132,7 +132,7 @@ void inactive_reals(int n, int m, const double x[n], double y[m])
     y[0] *= x[1];
 }
 
-// ladder: inactive_logged 3 1 -2 2
+// ladder: inactive_logged 3 1 -2 2 once
 void inactive_logged(int n, int m, const double x[n], double y[m])
 {
     double log[8];

@@ -14,7 +14,7 @@ static double binade(double v)
     return u.value;
 }
 
-// ladder: inactive_by_option 2 1 1.1 1.9
+// ladder: inactive_by_option 2 1 1.1 1.9 once
 void inactive_by_option(int n, int m, const double x[n], double y[m])
 {
     y[0] = x[0] / binade(x[0]) * x[1] + binade(x[1]);

@@ -6,10 +6,11 @@
 #     void NAME(int n, int m, const double x[n], double y[m])
 # and lines
 #     // ladder: NAME n m lo hi [float] [flat]    one a function; ladder.h explains them
+#                              [once]             it can't be run again: there is no hess
 #     // with: OTHER.c                            more sources, given to cgrad as well
 #     // options: WORDS                           more options for cgrad
 # With --embed among the options the output is compiled in FILE.c's place.
-# What is listed is differentiated (jvp, vjp, split) in one run of cgrad; the output
+# What is listed is differentiated (jvp, vjp, hvp, jac, hess, split) in one run of cgrad; the output
 # must pass gcc and clang without a warning, its header alone as C and C++, and the ladder
 # three times: gcc, clang, clang with the address and undefined-behaviour sanitizers.
 set -u
@@ -36,7 +37,9 @@ fail()
 requests()
 {
     echo "$cases" | while read -r name rest; do
-        for product in jvp vjp hvp split; do
+        hess=hess
+        case " $rest " in *' once '*) hess= ;; esac
+        for product in jvp vjp hvp split jac $hess; do
             printf -- "--%s\n%s\n" "$product" "$name(x[n] -> y[m])"
         done
     done
@@ -50,15 +53,16 @@ driver()
     done
     printf '\nstatic const struct ladder_case CASES[] = {\n'
     echo "$cases" | while read -r name n m lo hi words; do
-        flags=0
+        flags=0 hess=${name}_hess
         for word in $words; do
             case $word in
+            once) hess=NULL ;;
             float) flags="$flags | LADDER_FLOAT" ;;
             flat) flags="$flags | LADDER_FLAT" ;;
             esac
         done
         echo "    {\"$name\", $n, $m, $name, ${name}_jvp, ${name}_vjp, ${name}_fwd," \
-            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, NULL, NULL},"
+            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess},"
     done
     printf '};\n\nint main(int argc, char **argv)\n{\n'
     printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' \

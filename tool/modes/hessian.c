@@ -318,7 +318,8 @@ void make_hess(struct entry *e)
 {
     struct hessian h = {.e = e};
     if (entry_has_effects(e)) {
-        diag_error(DIAG_REPEATED, e->request->loc, e->request->function->name);
+        diag_error(DIAG_REPEATED, e->request->function->loc,
+                       e->request->function->name);
         return;
     }
     e->is_gradient = has_scalar_result(e);

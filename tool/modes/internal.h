@@ -205,6 +205,8 @@ void prune_functions(struct decl **functions);
 
 /* merge.c: the functions of a run, one of those that are the same */
 struct decl **merge_functions(struct decl **functions);
+/* inline.c: calls that a function ends in; false: there was none */
+bool inline_functions(struct decl **functions);
 
 /* compose.c: a copy of a made function and all that was made with it, as a core for another
  * mode */

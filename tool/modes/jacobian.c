@@ -362,7 +362,8 @@ void make_jac(struct entry *e)
         return;
     if (columns != 0 || !has_rows) {
         if (!has_rows && entry_has_effects(e))
-            diag_error(DIAG_REPEATED, e->request->loc, e->request->function->name);
+            diag_error(DIAG_REPEATED, e->request->function->loc,
+                       e->request->function->name);
         has_columns = !entry_has_effects(e) && make_tangent(&j, &tangent);
     }
     if (!has_rows && !has_columns)

@@ -223,8 +223,10 @@ struct expr *buffer_argument(struct buffer *b, struct decl *param)
     if (!b->element || type_strip(b->element)->kind != TYPE_ARRAY
         || !type_holds_const(type_pointee(param->type)))
         return x;
-    struct type *element = type_clone(type_with_const(b->element), NULL);
-    return expr_cast(type_pointer(element), x); /* rows of const, to please ISO C */
+    struct expr *rows = expr_new(EXPR_CAST, type_pointer(type_with_const(b->element)),
+                                 (struct loc){0}); /* of const, as ISO C wants */
+    arrput(rows->kids, x);
+    return rows;
 }
 
 void buffer_clear(struct entry *e, struct buffer *b)

@@ -450,26 +450,32 @@ static void drop_unreached(void)
     functions = kept;
 }
 
-static void tidy_functions(void)
+static struct decl **all_made(void)
 {
     struct decl **made = NULL;
-    drop_unreached();
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         arrput(made, functions[i].function);
-    prune_functions(made);
-    made = merge_functions(made);
+    return made;
+}
+
+static void merge_made(void)
+{
+    struct decl **made = merge_functions(all_made());
     struct exported *kept = NULL;
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         if (arrlen(kept) < arrlen(made) && functions[i].function == made[arrlen(kept)])
             arrput(kept, functions[i]);
     functions = kept;
-    drop_unreached();
 }
 
-static const char *base_name(const char *path)
+static void tidy_functions(void)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    drop_unreached();
+    prune_functions(all_made());
+    merge_made();
+    drop_unreached();
+    while (inline_functions(all_made()))
+        drop_unreached();
 }
 
 /* ---- types that the header brings ---- */

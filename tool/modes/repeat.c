@@ -38,10 +38,22 @@ static bool leaves_memory(struct instance *f)
     return false;
 }
 
+/* Variables that outlive a call can't be put back from here. */
+static bool has_state(struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        if (o->kind == OBJECT_VAR && o->decl && o->decl->kind == DECL_VAR
+            && !o->decl->is_global && o->is_visible && o->is_written)
+            return true;
+    }
+    return false;
+}
+
 bool entry_has_effects(struct entry *e)
 {
     struct instance **seen = NULL;
-    return has_effects(e->f, &seen) || leaves_memory(e->f);
+    return has_effects(e->f, &seen) || leaves_memory(e->f) || has_state(e->f);
 }
 
 /* ---- what is put back ---- */
