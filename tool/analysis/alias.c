@@ -164,7 +164,9 @@ static struct object *entry_object(struct instance *f, struct object *o,
     const char *path = name_intern(field ? format("*%s.%s", o->path, field->name)
                                          : format("*%s", o->path));
     struct object *e = entry_fold(o, field, 0);
-    if (!e && !field && is_from_untyped(o))
+    bool is_mixed = decl_is_made(f->source) && !field && o->kind == OBJECT_ENTRY
+                    && !cell_type(o, NULL); /* one object by several types */
+    if (!e && (is_mixed || (!field && is_from_untyped(o))))
         e = o;
     if (!e && strlen(o->path) > 400)
         e = o; /* deeper than any program reads: one object stands for the rest */
@@ -608,28 +610,32 @@ static void map_call(struct instance *f, struct call *c)
     }
 }
 
-static bool is_touched(struct object *a, struct object *b)
+/* Two of the callee's objects are one here while one of them is written. */
+static bool overlap_here(struct call *c, struct object *a, struct object *b)
 {
     bool touched = (a->is_written && (b->is_read || b->is_written))
                    || (b->is_written && a->is_read);
     return touched && a->is_visible && b->is_visible && a->kind != OBJECT_RESULT
-           && b->kind != OBJECT_RESULT;
+           && b->kind != OBJECT_RESULT
+           && set_meets(call_objects(c, a), call_objects(c, b));
 }
 
-/* Adds the pairs of objects that the callee takes for two and that meet in ours. */
-static bool map_overlaps(struct call *c, const char ***merged)
+/* Pairs of paths of such objects, each with the first that it is one with, behind those
+ * that are merged already; null: there are none. */
+static const char **map_overlaps(struct call *c)
 {
     struct object **all = c->callee->objects;
-    bool any = false;
+    const char **merged = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(c->callee->merged); i++)
+        arrput(merged, c->callee->merged[i]);
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         for (ptrdiff_t j = 0; j < i; j++)
-            if (is_touched(all[i], all[j])
-                && set_meets(call_objects(c, all[i]), call_objects(c, all[j]))) {
-                arrput(*merged, all[i]->path);
-                arrput(*merged, all[j]->path);
-                any = true;
+            if (overlap_here(c, all[i], all[j])) {
+                arrput(merged, all[i]->path);
+                arrput(merged, all[j]->path);
+                break;
             }
-    return any;
+    return arrlen(merged) > arrlen(c->callee->merged) ? merged : NULL;
 }
 
 static void run(struct instance *f);
@@ -701,10 +707,8 @@ static void call_function_known(struct instance *f, struct call *c)
     for (;;) {
         run(c->callee);
         map_call(f, c);
-        const char **merged = NULL;
-        for (ptrdiff_t i = 0; i < arrlen(c->callee->merged); i++)
-            arrput(merged, c->callee->merged[i]);
-        if (!map_overlaps(c, &merged))
+        const char **merged = map_overlaps(c);
+        if (!merged)
             break;
         c->callee = instance_make(c->function, merged, NULL, NULL);
         c->map = NULL;

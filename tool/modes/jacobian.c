@@ -290,9 +290,12 @@ static bool make_tangent(struct jacobian *j, struct entry *tangent)
 static bool make_sweeps(struct jacobian *j, struct entry *forward, struct entry *reverse)
 {
     const char *name = j->e->request->function->name;
-    *forward = entry_inner(j->e, format("%s_values", name));
-    *reverse = entry_inner(j->e, format("%s_row", name));
-    return split_forward(forward) && split_reverse(reverse);
+    *reverse = entry_inner(j->e, format("%s_values", name));
+    if (!split_forward(reverse))
+        return false;
+    *forward = entry_inner(reverse, NULL); /* as it is now: one entry makes both */
+    reverse->inner = format("%s_row", name);
+    return split_reverse(reverse);
 }
 
 static struct expr *size_of(struct jacobian *j, bool in)

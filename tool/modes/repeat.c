@@ -7,7 +7,7 @@
 
 static bool is_pure(struct call *c)
 {
-    return c->function && (ir_call_pure(c->expr) || c->function->is_noreturn);
+    return c->function && ir_call_pure(c->expr);
 }
 
 static bool has_effects(struct instance *f, struct instance ***seen)
@@ -18,8 +18,9 @@ static bool has_effects(struct instance *f, struct instance ***seen)
     arrput(*seen, f);
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++) {
         struct call *c = &f->calls[i];
-        if (c->rule ? c->rule->kind == MEMORY_WORLD
-                    : (!c->callee && !is_pure(c)) || decl_is_inactive(c->function))
+        if (c->function && c->function->is_noreturn)
+            continue;
+        if (c->rule ? c->rule->kind == MEMORY_WORLD : !c->callee && !is_pure(c))
             return true;
         if (c->callee && has_effects(c->callee, seen))
             return true;
