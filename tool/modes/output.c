@@ -478,6 +478,12 @@ static void tidy_functions(void)
         drop_unreached();
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* ---- types that the header brings ---- */
 
 static void header_type(struct type *t, bool by_value)
