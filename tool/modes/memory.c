@@ -325,13 +325,13 @@ void reverse_region(struct emit *e, struct stmt *s, struct call *c, struct stmt 
         return;
     struct type *element = region_element(c);
     bool copied = c->rule->kind == MEMORY_COPY && pointer_shadowed(e->f, from);
-    bool pointers = element && holds_pointers(element);
-    if (!element || (!type_holds_real(element) && !pointers)) {
-        diag_error(DIAG_UNSUPPORTED, s->loc, "this copy of memory");
+    if (!element || !type_holds_real(element)) {
+        bool told = c->rule->kind == MEMORY_COPY && type_is_bytes(element)
+                    && objects_hold_shadowed(e->f, pointer_objects(e->f, d));
+        if (!told && !(element && holds_pointers(element)))
+            diag_error(DIAG_UNSUPPORTED, s->loc, "this copy of memory");
         return;
     }
-    if (!type_holds_real(element))
-        return;
     if (copied && regions_meet(e, c)) {
         reverse_move(e, c, element, list);
         return;
