@@ -391,8 +391,8 @@ void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix)
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
     if (input && memory)
         type = type_with_const(type);
-    const char *name = ir_fresh_name(
-        e->function, shadow_name(e->request->function, s->param, suffix));
+    const char *name =
+        ir_fresh_name(e->function, shadow_name(e->request->function, s->param, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
     entry_add_param(e, s->shadow);
 }
@@ -503,8 +503,8 @@ struct expr *entry_save(struct entry *e)
         }
         struct decl *saved =
             decl_new(DECL_VAR, e->save_names[0], record, (struct loc){0});
-        e->save = decl_new(DECL_VAR, e->save_names[1], type_pointer(record),
-                           (struct loc){0});
+        e->save =
+            decl_new(DECL_VAR, e->save_names[1], type_pointer(record), (struct loc){0});
         e->save->init = expr_address(expr_ref(saved));
         struct stmt **front = NULL;
         arrput(front, stmt_decl(saved));

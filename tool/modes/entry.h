@@ -74,7 +74,7 @@ void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix);
 /* The name of the variable of a loop inside `level` others: i, j, .. that nothing else
  * has. */
 const char *entry_index_name(struct entry *e, int level);
-bool type_holds_const(struct type *t); /* an element is const */
+bool type_holds_const(struct type *t);        /* an element is const */
 struct type *type_with_const(struct type *t); /* const elements of an array */
 struct expr *entry_save(struct entry *e);
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,

@@ -9,7 +9,8 @@ struct hessian {
     struct in {
         struct slot *slot;
         struct axes axes;
-        struct buffer d, b, bd; /* direction; adjoint and its tangent, if not the caller's */
+        struct buffer d, b,
+            bd; /* direction; adjoint and its tangent, if not the caller's */
     } * in;
     struct out {
         struct slot *slot; /* null: the result */
@@ -68,11 +69,10 @@ static void add_blocks(struct hessian *h, struct out *o)
         for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
             struct axes axes =
                 axes_join(axes_join(o->axes, h->in[a].axes), h->in[b].axes);
-            arrput(o->blocks,
-                   block_add(h->e,
-                             block_name(h, o, h->in[a].slot->param->name,
-                                        h->in[b].slot->param->name),
-                             axes));
+            arrput(o->blocks, block_add(h->e,
+                                        block_name(h, o, h->in[a].slot->param->name,
+                                                   h->in[b].slot->param->name),
+                                        axes));
         }
 }
 
@@ -102,8 +102,8 @@ static bool is_direct(struct hessian *h, struct out *o, ptrdiff_t a, ptrdiff_t b
     struct in *in = &h->in[b];
     if (b < a || !type_equal(o->axes.real, in->axes.real))
         return false;
-    bool is_array =
-        slot_in_memory(in->slot) && type_strip(slot_element(in->slot))->kind == TYPE_ARRAY;
+    bool is_array = slot_in_memory(in->slot)
+                    && type_strip(slot_element(in->slot))->kind == TYPE_ARRAY;
     return !o->blocks[pair(h, a, b)].axes.is_flat || !is_array;
 }
 
@@ -197,7 +197,8 @@ static struct expr **joined(struct expr **a, struct expr **b)
     return all;
 }
 
-static void copy_rows(struct hessian *h, struct out *o, ptrdiff_t a, struct expr **index)
+static void copy_rows(struct hessian *h, struct out *o, ptrdiff_t a,
+                      struct expr **index)
 {
     for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
         struct in *in = &h->in[b];
@@ -248,8 +249,7 @@ static struct expr *is_below(struct expr **j, struct expr **i, ptrdiff_t at)
         return less;
     struct expr *equal =
         expr_binary(OP_EQ, expr_clone(j[at], NULL), expr_clone(i[at], NULL));
-    return expr_binary(OP_OR, less,
-                       expr_binary(OP_AND, equal, is_below(j, i, at + 1)));
+    return expr_binary(OP_OR, less, expr_binary(OP_AND, equal, is_below(j, i, at + 1)));
 }
 
 static void mirror(struct hessian *h, struct out *o, ptrdiff_t a)
@@ -261,12 +261,12 @@ static void mirror(struct hessian *h, struct out *o, ptrdiff_t a)
         return;
     struct nest outer = nest_open(e, &o->axes), i = nest_open(e, axes),
                 j = nest_open(e, axes);
-    struct stmt *set = stmt_set(
-        OP_NONE,
-        element_at(expr_ref(b->param), &b->axes,
-                   joined(outer.index, joined(i.index, j.index))),
-        element_at(expr_ref(b->param), &b->axes,
-                   joined(outer.index, joined(j.index, i.index))));
+    struct stmt *set =
+        stmt_set(OP_NONE,
+                 element_at(expr_ref(b->param), &b->axes,
+                            joined(outer.index, joined(i.index, j.index))),
+                 element_at(expr_ref(b->param), &b->axes,
+                            joined(outer.index, joined(j.index, i.index))));
     if (arrlen(axes->counts) == 1) {
         j.loops[0]->expr->kids[1] = expr_clone(i.index[0], NULL);
         entry_add(e, set);
@@ -298,8 +298,7 @@ static const char *block_names(struct hessian *h)
     struct text t = {0};
     for (ptrdiff_t i = 0; i < arrlen(h->out); i++)
         for (ptrdiff_t k = 0; k < arrlen(h->out[i].blocks); k++)
-            text_printf(&t, "%s%s", t.len ? ", " : "",
-                        h->out[i].blocks[k].param->name);
+            text_printf(&t, "%s%s", t.len ? ", " : "", h->out[i].blocks[k].param->name);
     return t.s;
 }
 
@@ -319,12 +318,11 @@ void make_hess(struct entry *e)
     struct hessian h = {.e = e};
     if (entry_has_effects(e)) {
         diag_error(DIAG_REPEATED, e->request->function->loc,
-                       e->request->function->name);
+                   e->request->function->name);
         return;
     }
     e->is_gradient = has_scalar_result(e);
-    struct entry inner =
-        entry_inner(e, format("%s_along", e->request->function->name));
+    struct entry inner = entry_inner(e, format("%s_along", e->request->function->name));
     if (!second_entry(&inner, &h.gradient, &h.tangent, ""))
         return;
     entry_end(&h.tangent, NULL);

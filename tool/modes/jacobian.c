@@ -13,8 +13,9 @@ struct output_of {
 struct input_of {
     struct slot *slot;
     struct axes axes;
-    struct buffer buffer; /* its tangent, or its adjoint where no row takes it directly */
-    struct buffer *both;  /* of an independent that is a dependent too: the same one */
+    struct buffer
+        buffer; /* its tangent, or its adjoint where no row takes it directly */
+    struct buffer *both; /* of an independent that is a dependent too: the same one */
 };
 struct jacobian {
     struct entry *e;
@@ -27,8 +28,7 @@ struct jacobian {
 
 static void add_blocks(struct jacobian *j, struct output_of *o)
 {
-    const char *name =
-        o->slot ? o->slot->param->name : j->e->request->function->name;
+    const char *name = o->slot ? o->slot->param->name : j->e->request->function->name;
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
         arrput(o->blocks,
                block_add(j->e, format("%s_%s", name, j->in[i].slot->param->name),
@@ -138,9 +138,8 @@ static void take_column(struct jacobian *j, ptrdiff_t in, struct expr **index)
         for (ptrdiff_t k = 0; k < arrlen(index); k++)
             arrput(at, index[k]);
         struct block *b = &o->blocks[in];
-        entry_add(j->e,
-                  stmt_set(OP_NONE, element_at(expr_ref(b->param), &b->axes, at),
-                           buffer_at(d, n.index)));
+        entry_add(j->e, stmt_set(OP_NONE, element_at(expr_ref(b->param), &b->axes, at),
+                                 buffer_at(d, n.index)));
         nest_close(j->e, &n);
     }
 }
@@ -241,11 +240,12 @@ static void set_row(struct jacobian *j, struct output_of *o, struct expr **index
             arrput(at, n.index[k]);
         struct expr *to =
             element_at(expr_ref(o->blocks[i].param), &o->blocks[i].axes, at);
-        entry_add(j->e, stmt_set(OP_NONE, to,
-                                 before ? expr_int(0) : buffer_at(&in->buffer, n.index)));
+        entry_add(j->e,
+                  stmt_set(OP_NONE, to,
+                           before ? expr_int(0) : buffer_at(&in->buffer, n.index)));
         if (!before)
-            entry_add(j->e, stmt_set(OP_NONE, buffer_at(&in->buffer, n.index),
-                                     expr_int(0)));
+            entry_add(j->e,
+                      stmt_set(OP_NONE, buffer_at(&in->buffer, n.index), expr_int(0)));
         nest_close(j->e, &n);
     }
 }
@@ -287,7 +287,8 @@ static bool make_tangent(struct jacobian *j, struct entry *tangent)
     return true;
 }
 
-static bool make_sweeps(struct jacobian *j, struct entry *forward, struct entry *reverse)
+static bool make_sweeps(struct jacobian *j, struct entry *forward,
+                        struct entry *reverse)
 {
     const char *name = j->e->request->function->name;
     *reverse = entry_inner(j->e, format("%s_values", name));
@@ -341,8 +342,7 @@ static const char *shapes(struct jacobian *j)
     struct text t = {0};
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
         for (ptrdiff_t k = 0; k < arrlen(j->in); k++)
-            text_printf(&t, "%s%s", t.len ? ", " : "",
-                        j->out[i].blocks[k].param->name);
+            text_printf(&t, "%s%s", t.len ? ", " : "", j->out[i].blocks[k].param->name);
     return t.s;
 }
 

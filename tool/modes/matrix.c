@@ -19,8 +19,8 @@ bool slot_axes(struct entry *e, struct slot *s, struct axes *axes)
     struct type *t = slot_in_memory(s) ? slot_element(s) : s->param->type;
     if (slot_in_memory(s) && !slot_is_one(e, s)) {
         struct place *p = s->place;
-        axes->is_flat = p && arrlen(p->extents) > 1
-                        && type_strip(t)->kind != TYPE_ARRAY;
+        axes->is_flat =
+            p && arrlen(p->extents) > 1 && type_strip(t)->kind != TYPE_ARRAY;
         for (ptrdiff_t i = 0; axes->is_flat && i < arrlen(p->extents); i++)
             arrput(axes->counts, expr_clone(p->extents[i], &e->map));
         if (!axes->is_flat)
@@ -31,7 +31,8 @@ bool slot_axes(struct entry *e, struct slot *s, struct axes *axes)
     axes->real = type_unqualified(type_strip(t));
     if (type_is_real(t) && !s->fields && s->param->kind != DECL_VAR)
         return true;
-    diag_error(DIAG_UNSUPPORTED, e->request->loc, "structures and globals in this product");
+    diag_error(DIAG_UNSUPPORTED, e->request->loc,
+               "structures and globals in this product");
     return false;
 }
 
@@ -60,9 +61,9 @@ struct nest nest_open(struct entry *e, struct axes *axes)
     struct nest n = {.outer = e->body};
     for (ptrdiff_t i = 0; i < arrlen(axes->counts); i++) {
         struct expr *count = axes->counts[i];
-        struct decl *d = decl_new(DECL_VAR, entry_index_name(e, e->level++),
-                                  type_unqualified(type_strip(count->type)),
-                                  (struct loc){0});
+        struct decl *d =
+            decl_new(DECL_VAR, entry_index_name(e, e->level++),
+                     type_unqualified(type_strip(count->type)), (struct loc){0});
         d->init = expr_int(0);
         struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0});
         loop->init = stmt_decl(d);
@@ -191,7 +192,8 @@ struct buffer buffer_add(struct entry *e, struct slot *s, const char *suffix)
         b.decl = entry_local(e, name, b.axes.real, expr_int(0));
         return b;
     }
-    struct type *t = type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
+    struct type *t =
+        type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
     struct expr **args = NULL;
     arrput(args, entry_save(e));
     arrput(args, slot_known_count(e, s));
