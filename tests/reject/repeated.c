@@ -1,0 +1,8 @@
+// cgrad: --hess f
+#include <stdio.h>
+
+double f(double x)
+{
+    printf("%g\n", x);
+    return x * x;
+}
