@@ -1,5 +1,5 @@
 /* Made functions that came out the same, as callers wanted different things of the analyses
- * and the same of the derivative: one stays. */
+ * and the same of the derivative: one stays, what is exported under its name. */
 #include "internal.h"
 #include <ctype.h>
 #include <string.h>
@@ -86,17 +86,25 @@ static bool has_number(const char *name)
     return n > 0 && isdigit((unsigned char)name[n - 1]);
 }
 
+static bool is_exported(struct decl *f)
+{
+    return f->storage != STORAGE_STATIC;
+}
+
 static bool merge_one(struct decl ***functions)
 {
     struct decl **all = *functions;
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         for (ptrdiff_t j = i + 1; j < arrlen(all); j++) {
-            if (!same_function(all[i], all[j]))
+            if ((is_exported(all[i]) && is_exported(all[j]))
+                || !same_function(all[i], all[j]))
                 continue;
-            struct rename r = {all[j], all[i]};
-            if (has_number(all[i]->name) && !has_number(all[j]->name))
-                all[i]->name = all[j]->name;
-            arrdel(*functions, (size_t)j);
+            bool stays = !is_exported(all[j]); /* the first; else the exported one */
+            struct rename r = {all[stays ? j : i], all[stays ? i : j]};
+            if (!is_exported(r.to) && has_number(r.to->name)
+                && !has_number(r.from->name))
+                r.to->name = r.from->name;
+            arrdel(*functions, (size_t)(stays ? j : i));
             for (ptrdiff_t k = 0; k < arrlen(*functions); k++)
                 stmt_walk_exprs((*functions)[k]->body, rename_expr, &r);
             return true;

@@ -97,7 +97,12 @@ void repeat_at_least_once(struct entry *e, struct expr *count, struct decl *resu
 
 void repeat_run(struct entry *e, struct decl *result, struct expr *call)
 {
-    entry_add(e, result ? stmt_set(OP_NONE, expr_ref(result), call) : stmt_expr(call));
+    struct stmt *last = arrlen(e->body) > 0 ? arrlast(e->body) : NULL;
+    if (result && last && last->kind == STMT_DECL && last->decls[0] == result)
+        result->init = call;
+    else
+        entry_add(e,
+                  result ? stmt_set(OP_NONE, expr_ref(result), call) : stmt_expr(call));
 }
 
 void repeat_return(struct entry *e, struct decl *result)
