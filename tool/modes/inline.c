@@ -1,5 +1,5 @@
 /* A function that ends in the only call of another, with its own parameters as they are,
- * takes that one's body instead. Not where that one's parameters are restrict: callers of
+ * takes that one's body instead; one that does nothing else is left out. Not where that one's parameters are restrict: callers of
  * the first promise nothing. */
 #include "internal.h"
 
@@ -101,13 +101,55 @@ static bool inline_last(struct decl *f, struct calls *calls)
     return true;
 }
 
+/* What a static function does nothing but call, with just its own parameters; or null. */
+static struct decl *forwarded(struct decl *f)
+{
+    struct expr *call = arrlen(f->body->list) == 1 ? last_call(f) : NULL;
+    struct decl *g = call ? call_function(call) : NULL;
+    if (!g || !decl_is_made(g) || g == f || f->storage != STORAGE_STATIC
+        || g->storage != STORAGE_STATIC || arrlen(f->members) != arrlen(g->members)
+        || !passes_on(f, call, g))
+        return NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
+        if (call->kids[i + 1]->decl != f->members[i])
+            return NULL;
+    return g;
+}
+
+struct redirect {
+    struct decl *from, *to;
+    bool any;
+};
+
+static bool redirect_ref(struct expr *x, void *user)
+{
+    struct redirect *r = user;
+    if (x->kind == EXPR_REF && x->decl == r->from) {
+        x->decl = r->to;
+        r->any = true;
+    }
+    return true;
+}
+
+static bool redirect_calls(struct decl **functions)
+{
+    struct redirect r = {0};
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        r.from = functions[i];
+        r.to = forwarded(functions[i]);
+        for (ptrdiff_t k = 0; r.to && k < arrlen(functions); k++)
+            stmt_walk_exprs(functions[k]->body, redirect_ref, &r);
+    }
+    return r.any;
+}
+
 bool inline_functions(struct decl **functions)
 {
     struct calls calls = {0};
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         stmt_walk(functions[i]->body, count_refs, &calls);
-    bool changed = false;
-    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+    bool changed = redirect_calls(functions);
+    for (ptrdiff_t i = 0; !changed && i < arrlen(functions); i++)
         changed |= inline_last(functions[i], &calls);
     return changed;
 }

@@ -52,10 +52,18 @@ static bool same_stmt(struct same *w, struct stmt *a, struct stmt *b)
     return same && same_stmt(w, a->body, b->body) && same_stmt(w, a->other, b->other);
 }
 
+/* The user's function that it was made of, maybe through others. */
+static struct decl *user_function(struct decl *made)
+{
+    while (made->origin)
+        made = made->origin;
+    return made;
+}
+
 static bool same_function(struct decl *a, struct decl *b)
 {
     struct same w = {0};
-    if (!decl_is_made(a) || !decl_is_made(b) || a->origin != b->origin
+    if (!decl_is_made(a) || !decl_is_made(b) || user_function(a) != user_function(b)
         || arrlen(a->members) != arrlen(b->members)
         || !type_equal(a->type->to, b->type->to))
         return false;

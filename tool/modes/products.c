@@ -280,6 +280,33 @@ bool split_forward(struct entry *e)
     return true;
 }
 
+static bool takes_scratch(struct stmt *s)
+{
+    struct expr *x = runtime_at(s);
+    return x && x->runtime == RUNTIME_ZEROS;
+}
+
+/* Scratch of a sweep that may be called again goes back to the arena. */
+static void give_back(struct entry *e)
+{
+    ptrdiff_t first = 0;
+    while (first < arrlen(e->body) && !takes_scratch(e->body[first]))
+        first++;
+    struct stmt **before = NULL, **rest = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->body); i++)
+        if (i < first)
+            arrput(before, e->body[i]);
+        else
+            arrput(rest, e->body[i]);
+    if (arrlen(rest) == 0)
+        return;
+    struct emit emit = {.function = e->function, .save = e->save};
+    rest = with_mark(&emit, rest);
+    for (ptrdiff_t i = 0; i < arrlen(rest); i++)
+        arrput(before, rest[i]);
+    e->body = before;
+}
+
 bool split_reverse(struct entry *e)
 {
     if (!entry_begin(e, "_rev", type_basic(TYPE_VOID)))
@@ -291,6 +318,7 @@ bool split_reverse(struct entry *e)
     for (ptrdiff_t i = arrlen(e->slots); i-- > 0;)
         slot_pop_parked(e, &e->slots[i]);
     reverse_part(e);
+    give_back(e);
     entry_end(
         e, format("The reverse sweep: adds to %s the gradient of %s times %s. May be "
                   "called again. %s",
