@@ -13,6 +13,7 @@ struct prune {
         bool value;
     } * reads;
     bool changed;
+    struct decl *function; /* whose body things are dropped from */
 };
 
 static bool is_made(struct decl *f)
@@ -186,9 +187,33 @@ static bool does_nothing(struct stmt *s)
     }
 }
 
+struct mention {
+    struct decl *of;
+    bool found;
+};
+
+static bool find_mention(struct expr *x, void *user)
+{
+    struct mention *m = user;
+    m->found |= x->kind == EXPR_REF && x->decl == m->of;
+    return !m->found;
+}
+
+/* A table of constants stands in several functions: somebody reads it, but not here. */
+static bool is_idle_table(struct prune *w, struct stmt *s)
+{
+    struct mention m = {.of = s->kind == STMT_DECL ? s->decls[0] : NULL};
+    if (!m.of || m.of->storage != STORAGE_STATIC || !is_local(m.of))
+        return false;
+    stmt_walk_exprs(w->function->body, find_mention, &m);
+    return !m.found;
+}
+
 /* Null: nothing is left. */
 static struct stmt *drop_in(struct prune *w, struct stmt *s)
 {
+    if (is_idle_table(w, s))
+        return NULL;
     if (is_identity(s))
         return NULL;
     struct expr *value;
@@ -269,6 +294,7 @@ static bool prune_once(struct decl **functions)
         stmt_walk(functions[i]->body, drop_arguments_in, &w);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         if (is_made(functions[i])) {
+            w.function = functions[i];
             drop_list(&w, &functions[i]->body->list);
             drop_parameters(&w, functions[i]);
         }
