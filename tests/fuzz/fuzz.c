@@ -233,6 +233,17 @@ static void products_print(const char *products, int index, bool declared, FILE 
     product_print(products, "split", "rev", index, declared, out);
 }
 
+/* Second derivatives and matrices: members of a case by name. */
+static const char *const later[] = {"hvp", "jac", "hess"};
+
+static void later_print(const char *products, int index, bool declared, FILE *out)
+{
+    for (size_t k = 0; k < sizeof later / sizeof *later; k++)
+        if (strstr(products, later[k]))
+            fprintf(out, declared ? "ladder_%s fuzz%d_%s;\n" : ", .%s = fuzz%d_%s",
+                    later[k], index, later[k]);
+}
+
 static void cases_print(const struct made *made, int count, const char *products,
                         FILE *out)
 {
@@ -240,6 +251,7 @@ static void cases_print(const struct made *made, int count, const char *products
     for (int k = 0; k < count; k++) {
         fprintf(out, "ladder_primal fuzz%d;\n", made[k].index);
         products_print(products, made[k].index, true, out);
+        later_print(products, made[k].index, true, out);
     }
     fputs("extern const struct ladder_case cases[];\nextern const int case_count;\n"
           "const struct ladder_case cases[] = {\n",
@@ -248,8 +260,9 @@ static void cases_print(const struct made *made, int count, const char *products
         int i = made[k].index;
         fprintf(out, "    {\"fuzz%d\", %d, %d, fuzz%d", i, made[k].n, made[k].m, i);
         products_print(products, i, false, out);
-        fprintf(out, ", .lo = -1, .hi = 1, .flags = %s},\n",
-                made[k].single ? "LADDER_FLOAT" : "0");
+        later_print(products, i, false, out);
+        fprintf(out, ", .lo = -1, .hi = 1, .flags = LADDER_ROUGH%s},\n",
+                made[k].single ? " | LADDER_FLOAT" : "");
     }
     fprintf(out, "    {0}};\nconst int case_count = %d;\n", count);
 }

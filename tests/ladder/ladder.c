@@ -497,7 +497,7 @@ void ladder_check(const struct ladder_case *c, uint64_t seed, int points,
         expect(&b, !report->nonzero, "derivative is not zero everywhere");
     else
         expect(&b, report->nonzero, "derivative is zero at every point");
-    if (c->hvp && report->failed == 0)
+    if (c->hvp && report->failed == 0 && !(c->flags & LADDER_ROUGH))
         expect(&b, report->curved > 0, "differences of the gradient converge nowhere");
     arrays_each(&b, array_close);
 }

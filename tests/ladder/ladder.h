@@ -32,6 +32,7 @@ typedef void ladder_hess(int n, int m, const double *x, double *y,
 
 enum ladder_flags {
     LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
+    LADDER_ROUGH = 4, /* differences of the adjoint need not converge anywhere */
     LADDER_FLAT = 2   /* the derivative is zero everywhere, and must be found so */
 };
 
