@@ -45,7 +45,8 @@ static bool has_state(struct instance *f)
     for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
         struct object *o = f->objects[i];
         if (o->kind == OBJECT_VAR && o->decl && o->decl->kind == DECL_VAR
-            && !o->decl->is_global && o->is_visible && o->is_written)
+            && !o->decl->is_global && o->is_visible && o->is_written
+            && !type_holds_const(o->decl->type))
             return true;
     }
     return false;
@@ -61,7 +62,9 @@ bool entry_has_effects(struct entry *e)
 
 static bool is_changed(struct object *o)
 {
-    return o->is_visible && o->is_written && o->is_read && o->kind != OBJECT_RESULT;
+    bool is_table = o->kind == OBJECT_VAR && o->decl && type_holds_const(o->decl->type);
+    return !is_table && o->is_visible && o->is_written && o->is_read
+           && o->kind != OBJECT_RESULT;
 }
 
 struct repeat entry_repeat(struct entry *e)
