@@ -1,11 +1,15 @@
-/* The program that measures one problem: a line a size,
- *     LABEL|primal ms|gradient / primal|by hand / primal|remark */
+/* The program of one problem.
+ *   PROGRAM NAME    measures: a row of the table a size, NAME in its second column
+ *   PROGRAM check   only compares the gradient with the adjoint by hand, and that with
+ *                   differences: a line a size, exit 1 when one is wrong or missing */
 #include "bench.h"
+#include "cgrad_rt.h"
 #include "timing.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void *bench_alloc(int count, int size)
 {
@@ -70,45 +74,81 @@ static int hand_is_right(struct bench *b)
     return fabs(slope - difference) <= 1e-6 * terms;
 }
 
-static int gradient_is_right(const struct bench *b)
+/* the largest error of the gradient, in units of the largest entry by hand; NaN when
+ * there is one */
+static double gradient_error(const struct bench *b)
 {
     double top = 0, worst = 0;
     for (int i = 0; i < b->inputs; i++)
         top = fmax(top, fabs(b->by_hand[i]));
     for (int i = 0; i < b->inputs; i++) {
         double error = fabs(b->gradient[i] - b->by_hand[i]);
-        worst = error <= worst ? worst : error;
+        worst = error <= worst || isnan(worst) ? worst : error;
     }
-    return worst <= 1e-9 * top;
+    return worst / top;
 }
 
-static void measure(struct bench *b)
+/* One run of each, compared; null when all is right, else what is not. The gradient
+ * gives the primal's value too. Sets peak, the bytes that its call held at most. */
+static const char *complaint(struct bench *b, double *error, size_t *peak)
+{
+    BENCH.by_hand(b);
+    if (!hand_is_right(b))
+        return "the adjoint by hand is WRONG";
+    if (!BENCH.gradient)
+        return "no gradient";
+    BENCH.primal(b);
+    double value = b->value;
+    b->value = NAN;
+    cgrad_trim();
+    BENCH.gradient(b);
+    *peak = cgrad_peak(NULL);
+    *error = gradient_error(b);
+    if (!(fabs(b->value - value) <= 1e-12 * fabs(value)))
+        return "the gradient's value is WRONG";
+    return *error <= 1e-11 ? NULL : "the gradient is WRONG";
+}
+
+static int check(struct bench *b)
+{
+    double error = NAN;
+    size_t peak = 0;
+    const char *wrong = complaint(b, &error, &peak);
+    printf("%-28s %s, error %.0e of the largest entry\n", b->label,
+           wrong ? wrong : "ok", error);
+    return wrong != NULL;
+}
+
+static void measure(struct bench *b, const char *name)
 {
     struct timed t[] = {{"primal", BENCH.primal, 0},
                         {"by hand", BENCH.by_hand, 0},
                         {"gradient", BENCH.gradient, 0}};
-    const char *remark = "";
-    BENCH.by_hand(b);
-    if (!hand_is_right(b))
-        remark = "the adjoint by hand is WRONG";
-    if (BENCH.gradient) {
-        BENCH.gradient(b);
-        if (!gradient_is_right(b))
-            remark = "the gradient is WRONG";
-    }
+    double error = NAN;
+    size_t peak = 0;
+    const char *wrong = complaint(b, &error, &peak);
     timing_run(t, BENCH.gradient ? 3 : 2, b, 3);
-    char ratio[32] = "-";
-    if (BENCH.gradient)
-        snprintf(ratio, sizeof ratio, "%.2f", t[2].ms / t[0].ms);
-    printf("%s|%.4f|%s|%.2f|%s\n", b->label, t[0].ms, ratio, t[1].ms / t[0].ms, remark);
+    char gradient[64] = "        -        -", memory[32] = "-";
+    if (BENCH.gradient) {
+        snprintf(gradient, sizeof gradient, "%9.4f %8.2f", t[2].ms, t[2].ms / t[0].ms);
+        snprintf(memory, sizeof memory, "%.0f", ceil((double)peak / 1024));
+    }
+    printf("%-28s %-6s %9.4f %s %9.4f %8.2f %8s %s\n", b->label, name, t[0].ms,
+           gradient, t[1].ms, t[1].ms / t[0].ms, memory, wrong ? wrong : "");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    const char *name = argc > 1 ? argv[1] : "";
+    int wrong = 0;
     for (int i = 0; i < BENCH.count; i++) {
-        BENCH.setup(&BENCH.benches[i]);
-        measure(&BENCH.benches[i]);
-        bench_close(&BENCH.benches[i]);
+        struct bench *b = &BENCH.benches[i];
+        BENCH.setup(b);
+        if (!strcmp(name, "check"))
+            wrong += check(b);
+        else
+            measure(b, name);
+        bench_close(b);
     }
-    return 0;
+    return wrong > 0;
 }

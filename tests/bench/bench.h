@@ -19,7 +19,7 @@ struct bench_problem {
     int count;
     void (*setup)(struct bench *b); /* sets inputs, and fills x after bench_open */
     void (*primal)(void *bench);    /* sets value */
-    void (*gradient)(void *bench);  /* sets gradient; null without */
+    void (*gradient)(void *bench);  /* sets gradient and value; null without */
     void (*by_hand)(void *bench);
 };
 

@@ -40,6 +40,7 @@ static void gradient(void *data)
     double *y = b->more;
     memset(b->gradient, 0, (size_t)n * sizeof *b->gradient);
     ode_vjp(n, b->x, b->gradient, b->sizes[1], y, y + n);
+    b->value = y[n - 1];
 }
 #else
 #define gradient NULL

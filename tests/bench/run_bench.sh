@@ -1,17 +1,23 @@
 #!/bin/sh
-# run_bench.sh CONF WORK [PROBLEM...]: gradient time over primal time, beside adjoints
-# written by hand, with gcc and clang at -O3 -march=native. Prints a table; decides
-# nothing.
+# run_bench.sh CONF WORK [PROBLEM...]: the gradients that cgrad writes beside adjoints
+# written by hand, with gcc and clang at -O3 -march=native. A row a size and compiler:
+#   primal, gradient, by hand   milliseconds: one process, in turns on one core, medians
+#   ratio                       of the time before it to the primal's
+#   peak KiB                    the most memory that one gradient call held for saves,
+#                               shadows and the primal's heap objects (cgrad_peak)
+# Where cgrad gives no gradient, the table says "-". Nothing timed decides anything.
 #
-# Each problem is one process: primal, gradient and adjoint by hand run in turns on one
-# core, medians are taken. Where cgrad gives no gradient, the table says "-".
+# run_bench.sh --check CONF WORK [PROBLEM...]: builds the same programs but measures
+# nothing: fails unless each gradient equals the adjoint by hand, and that differences.
 set -u
+check=
+[ "$1" = --check ] && check=check && shift
 conf=$1 work=$2
 shift 2
 . "$conf"
 bench=$(cd "$(dirname "$0")" && pwd)
 sample=$bench/../../samples/gmm
-flags='-O3 -march=native -fopenmp-simd'
+flags='-O3 -march=native -fopenmp-simd -Wall -Wextra'
 [ $# -gt 0 ] || set -- gmm lstm det ode heat heatnl llsq
 mkdir -p "$work" || exit 2
 
@@ -37,36 +43,49 @@ hand()
     esac
 }
 
-# measure PROBLEM CONFIG COMPILER: LABEL|primal|gradient|by hand|remark, a line a size
-measure()
+primal()
 {
-    problem=$1 config=$2 compiler=$3
-    source=$bench/primals/$problem.c
-    [ "$problem" = gmm ] && source=$sample/gmm.c
-    extra=-DNO_GRADIENT
-    [ -f "$work/${problem}_grad.c" ] && extra=$work/${problem}_grad.c
-    "$compiler" $flags -I"$work" -I"$bench" -I"$bench/primals" -I"$sample" \
-        -I"$runtime" "$bench/bench.c" "$bench/timing.c" "$bench/bench_$problem.c" \
-        "$(hand "$problem")" "$source" $extra "$runtime"/*.c \
-        -o "$work/$problem-$config" -lm \
-        && "$work/$problem-$config"
+    case $1 in
+    gmm) echo "$sample/gmm.c" ;;
+    *) echo "$bench/primals/$1.c" ;;
+    esac
 }
 
-printf '%-28s %30s   %30s\n' '' 'gcc' 'clang'
-printf '%-28s %11s %9s %8s   %11s %9s %8s\n' problem 'primal ms' gradient 'by hand' \
-    'primal ms' gradient 'by hand'
+# shared CONFIG COMPILER: what the programs of one compiler have in common
+shared()
+{
+    mkdir -p "$work/$1" || exit 2
+    for source in "$bench/bench.c" "$bench/timing.c" "$runtime"/*.c; do
+        "$2" $flags -I"$bench" -I"$runtime" -c "$source" \
+            -o "$work/$1/$(basename "$source" .c).o" || exit 2
+    done
+}
+
+# run PROBLEM CONFIG COMPILER: builds its program and measures or checks
+run()
+{
+    problem=$1 config=$2 compiler=$3
+    mode=${check:-$config} extra=-DNO_GRADIENT
+    [ -f "$work/${problem}_grad.c" ] && extra=$work/${problem}_grad.c
+    "$compiler" $flags -I"$work" -I"$bench" -I"$bench/primals" -I"$sample" \
+        -I"$runtime" "$bench/bench_$problem.c" "$(hand "$problem")" \
+        "$(primal "$problem")" $extra "$work/$config"/*.o \
+        -o "$work/$problem-$config" -lm \
+        && "$work/$problem-$config" "$mode"
+}
+
+shared gcc "$gcc"
+shared clang "$clang"
+[ -n "$check" ] || printf '%-28s %-6s %9s %9s %8s %9s %8s %8s\n' \
+    problem '' 'primal ms' gradient ratio 'by hand' ratio 'peak KiB'
+failed=
 for problem; do
     words=$(request "$problem")
-    source=$bench/primals/$problem.c
-    [ "$problem" = gmm ] && source=$sample/gmm.c
     rm -f "$work/${problem}_grad.c"
-    "$cgrad" "$source" -I"$runtime" ${words:+"${words%% *}" "${words#* }"} \
-        -o "$work/${problem}_grad.c" 2>"$work/$problem.err" \
-        || echo "note: cgrad gives no gradient of $problem"
-    measure "$problem" gcc "$gcc" >"$work/$problem.gcc" 2>>"$work/$problem.err"
-    measure "$problem" clang "$clang" >"$work/$problem.clang" 2>>"$work/$problem.err"
-    paste -d '|' "$work/$problem.gcc" "$work/$problem.clang" | awk -F '|' '{
-        printf "%-28s %11s %9s %8s   %11s %9s %8s  %s %s\n",
-            $1, $2, $3, $4, $7, $8, $9, $5, $10
-    }'
+    "$cgrad" "$(primal "$problem")" -I"$runtime" ${words:+"${words%% *}" "${words#* }"} \
+        -o "$work/${problem}_grad.c" || echo "note: cgrad gives no gradient of $problem"
+    for config in gcc clang; do
+        eval "run $problem $config \$$config" || failed="$failed $problem-$config"
+    done
 done
+[ -z "$failed" ] || { echo "FAILED:$failed"; exit 1; }
