@@ -373,11 +373,6 @@ void saved_pointer_into_a_copy(int n, int m, const double x[n], double y[m])
         y[i] = copied(w) * *p + copied((struct four){x[2], {x[1], 0.5, x[0]}});
 }
 
-static double square_and(double a, double b)
-{
-    return a * a + b;
-}
-
 /* a table of constants that only the forward sweep reads */
 // ladder: table_of_the_forward_sweep 3 2 -1 1
 void table_of_the_forward_sweep(int n, int m, const double x[n], double y[m])
@@ -385,10 +380,12 @@ void table_of_the_forward_sweep(int n, int m, const double x[n], double y[m])
     double v[2] = {x[0], x[1]};
     for (int t = 0; t < 4; t += 2) {
         static const double weights[4] = {0.75, 0.25, 0.7, -0.5};
-        double low = square_and(x[t % n], weights[3 - t] * weights[3 - t]);
-        v[0] = 0.5 * v[0] * low + v[1];
-        if (low > 4)
-            return;
+        double d[2] = {sin(v[0]), x[t % n]};
+        if (t > 1)
+            v[0] /= 1.3 + 0.25 * cos(hypot(1 + weights[3 - t] * weights[3 - t], v[1]));
+        else
+            d[0] = 0.75 * d[0] + 0.25 * v[1];
+        v[1] = 0.5 * v[1] + d[t % 2] * v[0];
     }
     for (int i = 0; i < m; i++)
         y[i] = v[0] * v[1];
