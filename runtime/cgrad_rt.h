@@ -349,22 +349,45 @@ static inline int cgrad_last_int(int first, int bound, int step)
 
 /* ---- arguments ---- */
 
-/* Whether arrays of n and m objects share a byte. Null and empty arrays share none. */
-static inline int cgrad_overlap(const void *p, long long n, size_t p_size,
-                                const void *q, long long m, size_t q_size)
+/* Memory from begin up to end; what is null or empty ends before it begins. */
+struct cgrad_range {
+    uintptr_t begin, end;
+    const char *name;
+    int is_written;
+};
+
+static inline struct cgrad_range cgrad_range_of(const void *p, long long n, size_t size,
+                                                const char *name, int is_written)
 {
-    uintptr_t a = (uintptr_t)p, b = (uintptr_t)q;
-    if (!p || !q || n <= 0 || m <= 0)
-        return 0;
-    return a <= b ? (b - a) / p_size < (size_t)n : (a - b) / q_size < (size_t)m;
+    struct cgrad_range r = {UINTPTR_MAX, 0, name, is_written};
+    if (p && n > 0 && size > 0) {
+        size_t most = (UINTPTR_MAX - (uintptr_t)p) / size;
+        r.begin = (uintptr_t)p;
+        r.end = (size_t)n > most ? UINTPTR_MAX : r.begin + (size_t)n * size;
+    }
+    return r;
+}
+#define cgrad_written(p, n) cgrad_range_of(p, (long long)(n), sizeof *(p), #p, 1)
+#define cgrad_read(p, n) cgrad_range_of(p, (long long)(n), sizeof *(p), #p, 0)
+
+static inline void cgrad_check_ranges(const struct cgrad_range *all, size_t n,
+                                      const char *function)
+{
+    for (size_t k = 1; k < n; k++)
+        for (size_t i = 0; i < k; i++)
+            if ((all[i].is_written || all[k].is_written)
+                && CGRAD_UNLIKELY(all[i].begin < all[k].end
+                                  && all[k].begin < all[i].end))
+                cgrad_overlap_error(function, all[i].name, all[k].name);
 }
 
-/* The entry check of a derivative: p[n] is written, so it and q[m] must not overlap. */
-#define cgrad_check_overlap(p, n, q, m)                                              \
-    (CGRAD_UNLIKELY(cgrad_overlap(p, (long long)(n), sizeof *(p), q, (long long)(m), \
-                                  sizeof *(q)))                                      \
-         ? cgrad_overlap_error(__func__, #p, #q)                                     \
-         : (void)0)
+/* The entry check of a derivative: what is written overlaps nothing. */
+#define cgrad_check_overlap(...)                                                     \
+    do {                                                                             \
+        const struct cgrad_range cgrad_ranges[] = {__VA_ARGS__};                     \
+        cgrad_check_ranges(cgrad_ranges, sizeof cgrad_ranges / sizeof *cgrad_ranges, \
+                           __func__);                                                \
+    } while (0)
 
 #endif
 #endif

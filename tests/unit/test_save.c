@@ -594,26 +594,41 @@ static double line[10];
 static void check_apart(struct cgrad_save *save)
 {
     (void)save;
-    cgrad_check_overlap(line, 5, line + 5, 5);
-    cgrad_check_overlap(line + 5, 5, line, 5);
-    cgrad_check_overlap(line, 0, line, 5);
-    cgrad_check_overlap(line, 5, line, -1);
-    cgrad_check_overlap((double *)NULL, 5, (double *)NULL, 5);
+    cgrad_check_overlap(cgrad_written(line, 5), cgrad_read(line + 5, 5));
+    cgrad_check_overlap(cgrad_written(line + 5, 5), cgrad_read(line, 5));
+    cgrad_check_overlap(cgrad_written(line, 5), cgrad_read(line + 2, 0));
+    cgrad_check_overlap(cgrad_written(line, 5), cgrad_read(line, -1));
+    cgrad_check_overlap(cgrad_written((double *)NULL, 5),
+                        cgrad_written((double *)NULL, 5));
     static float odd[4];
-    cgrad_check_overlap(odd, 3, odd + 3, 1);
+    cgrad_check_overlap(cgrad_written(odd, 3), cgrad_written(odd + 3, 1));
+}
+static void check_read(struct cgrad_save *save)
+{
+    (void)save;
+    cgrad_check_overlap(cgrad_written(line + 5, 5), cgrad_read(line, 5),
+                        cgrad_read(line + 1, 3));
 }
 static void check_touching(struct cgrad_save *save)
 {
     (void)save;
     double *x = line, *x_b = line + 4;
-    cgrad_check_overlap(x_b, 5, x, 5);
+    cgrad_check_overlap(cgrad_written(x_b, 5), cgrad_read(x, 5));
 }
 static void check_inside(struct cgrad_save *save)
 {
     (void)save;
     double(*rows)[5] = (double(*)[5])line;
     double *x = line + 9;
-    cgrad_check_overlap(rows, 2, x, 1);
+    cgrad_check_overlap(cgrad_written(rows, 2), cgrad_read(x, 1));
+}
+/* the last pair of four; a size that no memory has */
+static void check_last(struct cgrad_save *save)
+{
+    (void)save;
+    double *x = line + 3, *x_b = line + 2;
+    cgrad_check_overlap(cgrad_written(line, 1), cgrad_read(line + 1, 1),
+                        cgrad_read(x, 1), cgrad_written(x_b, LLONG_MAX));
 }
 
 static void test_overlap(void)
@@ -623,6 +638,9 @@ static void test_overlap(void)
                            "> check_touching: x_b and x overlap");
     CU_ASSERT_STRING_EQUAL(error_of(check_inside, NULL),
                            "> check_inside: rows and x overlap");
+    CU_ASSERT_STRING_EQUAL(error_of(check_read, NULL), "");
+    CU_ASSERT_STRING_EQUAL(error_of(check_last, NULL),
+                           "> check_last: x and x_b overlap");
 }
 
 /* ---- threads ---- */

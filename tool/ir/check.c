@@ -33,7 +33,8 @@ static const unsigned runtime_operands[RUNTIME_COUNT] = {
     [RUNTIME_ZEROS] = 2,    [RUNTIME_MARK] = 1,       [RUNTIME_RELEASE] = 2,
     [RUNTIME_PUSH_WAY] = 4, [RUNTIME_POP_WAY] = 3,    [RUNTIME_MALLOC] = 2,
     [RUNTIME_CALLOC] = 3,   [RUNTIME_REALLOC] = 3,    [RUNTIME_RECALLOC] = 3,
-    [RUNTIME_COMMON] = 2,   [RUNTIME_LAST] = 3,       [RUNTIME_CHECK_OVERLAP] = 4,
+    [RUNTIME_COMMON] = 2,   [RUNTIME_LAST] = 3,       [RUNTIME_WRITTEN] = 2,
+    [RUNTIME_READ] = 2,
 };
 static const bool runtime_has_type[RUNTIME_COUNT] = {
 #define RUNTIME(id, name, has_type, note) [RUNTIME_##id] = has_type,

@@ -180,7 +180,8 @@ static bool node_is_pure(struct expr *e)
     case EXPR_TEXT: return text_is_pure(e);
     case EXPR_VA_ARG: return false;
     case EXPR_RUNTIME:
-        return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_COMMON;
+        return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_COMMON
+               || e->runtime == RUNTIME_WRITTEN || e->runtime == RUNTIME_READ;
     default: return true;
     }
 }

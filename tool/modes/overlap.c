@@ -79,14 +79,43 @@ static struct loaded *loaded_places(struct entry *e)
     return all;
 }
 
-static struct stmt *check(struct range *written, struct range *other)
+/* ---- the checks ---- */
+
+static void add_range(struct range *r, bool is_written, struct expr ***check)
 {
     struct expr **args = NULL;
-    arrput(args, expr_clone(written->pointer, NULL));
-    arrput(args, expr_clone(written->count, NULL));
-    arrput(args, expr_clone(other->pointer, NULL));
-    arrput(args, expr_clone(other->count, NULL));
-    return stmt_expr(expr_runtime(RUNTIME_CHECK_OVERLAP, NULL, args));
+    arrput(args, expr_clone(r->pointer, NULL));
+    arrput(args, expr_clone(r->count, NULL));
+    enum runtime kind = is_written ? RUNTIME_WRITTEN : RUNTIME_READ;
+    arrput(*check, expr_runtime(kind, NULL, args));
+}
+
+static struct stmt *check_of(struct expr **ranges)
+{
+    return stmt_expr(expr_runtime(RUNTIME_CHECK_OVERLAP, NULL, ranges));
+}
+
+static struct stmt *check_pair(struct range *written, struct range *other)
+{
+    struct expr **pair = NULL;
+    add_range(written, true, &pair);
+    add_range(other, false, &pair);
+    return check_of(pair);
+}
+
+/* One statement for all: those that are written, then the others. */
+static void check_all(struct range *ranges, struct stmt ***front)
+{
+    struct expr **all = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(ranges); i++)
+        if (ranges[i].is_written)
+            add_range(&ranges[i], true, &all);
+    if (arrlen(all) == 0 || arrlen(ranges) < 2)
+        return;
+    for (ptrdiff_t i = 0; i < arrlen(ranges); i++)
+        if (!ranges[i].is_written)
+            add_range(&ranges[i], false, &all);
+    arrput(*front, check_of(all));
 }
 
 static bool has_path(struct place **places, struct place *p)
@@ -113,11 +142,11 @@ static void check_loaded(struct entry *e, struct stmt ***front)
 {
     struct loaded *all = loaded_places(e);
     for (ptrdiff_t i = 0; i < arrlen(all); i++) {
-        arrput(*front, check(&all[i].shadow, &all[i].primal));
+        arrput(*front, check_pair(&all[i].shadow, &all[i].primal));
         for (ptrdiff_t k = 0; is_alone(e, &all[i]) && k < arrlen(all); k++)
             if (k != i && (k > i || !is_alone(e, &all[k]))
                 && places_meet(e, all[i].place, all[k].place))
-                arrput(*front, check(&all[i].primal, &all[k].primal));
+                arrput(*front, check_pair(&all[i].primal, &all[k].primal));
     }
 }
 
@@ -125,10 +154,7 @@ void entry_check_overlap(struct entry *e)
 {
     struct range *ranges = ranges_of(e);
     struct stmt **front = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(ranges); i++)
-        for (ptrdiff_t k = 0; ranges[i].is_written && k < arrlen(ranges); k++)
-            if (k != i && (k > i || !ranges[k].is_written))
-                arrput(front, check(&ranges[i], &ranges[k]));
+    check_all(ranges, &front);
     check_loaded(e, &front);
     for (ptrdiff_t i = 0; i < arrlen(e->body); i++)
         arrput(front, e->body[i]);

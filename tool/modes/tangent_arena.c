@@ -55,6 +55,8 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_POP_WAY:
     case RUNTIME_COMMON:
     case RUNTIME_CHECK_OVERLAP:
+    case RUNTIME_WRITTEN:
+    case RUNTIME_READ:
     case RUNTIME_LAST:
     case RUNTIME_COUNT: return false;
     }
