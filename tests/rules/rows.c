@@ -65,13 +65,17 @@
         return (expression);                \
     }
 
-/* partial_NAME(k, a, n): the k-th partial at a, given the calls of each. */
-#define CHOOSE(name, first, second, third)                                    \
-    static long double partial_##name(int k, const long double *a, int n)     \
-    {                                                                         \
-        T r = (T)value_##name(a, n);                                          \
-        (void)n, (void)r;                                                     \
-        return (long double)(k == 0 ? (first) : k == 1 ? (second) : (third)); \
+/* partial_NAME(k, a, n): the k-th partial at a, given the calls of each; with the wrong
+ * sign in test_rules_signs. */
+#ifndef SIGN
+#define SIGN
+#endif
+#define CHOOSE(name, first, second, third)                                        \
+    static long double partial_##name(int k, const long double *a, int n)         \
+    {                                                                             \
+        T r = (T)value_##name(a, n);                                              \
+        (void)n, (void)r;                                                         \
+        return (long double)SIGN(k == 0 ? (first) : k == 1 ? (second) : (third)); \
     }
 #define CHOOSE1(name) CHOOSE(name, name##__dx((T)a[0], r), 0, 0)
 #define CHOOSE2(name) \

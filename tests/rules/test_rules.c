@@ -2,7 +2,8 @@
  * Every partial of every row, in float, double and long double, is compared with the
  * derivative of the long double function by differences; documented values are checked
  * at their points; the list of C11's functions is written out; and the comparison
- * itself is tested: each partial, made slightly wrong, must be noticed. */
+ * itself is tested: each partial, made slightly wrong, must be noticed. `test_rules
+ * signs` is for rows compiled with all signs wrong. */
 #include "rows.h"
 
 #include <CUnit/Basic.h>
@@ -173,6 +174,53 @@ static void test_mutations(void)
     }
 }
 
+/* The partials of a type, and those of them that disagree with differences, not counting
+ * what is zero in the whole box: it has no sign. */
+struct signs {
+    int partials, seen;
+};
+
+static bool partial_is_zero(const struct row *row, int k)
+{
+    long double a[REALS] = {0};
+    for (int n = row->whole_low; n <= row->whole_high; n++)
+        for (int point = 0; grid_point(row, point, a); point++)
+            if (row->partial(k, a, n) != 0)
+                return false;
+    return true;
+}
+
+static struct signs signs_of(const struct rows *type)
+{
+    struct signs signs = {0, 0};
+    for (int i = 0; i < type->row_count; i++) {
+        const struct row *row = &type->row[i];
+        for (int k = 0; row->smooth && k < row->reals; k++) {
+            if (partial_is_zero(row, k))
+                continue;
+            signs.partials++;
+            if (!partial_agrees(type, row, k, 0, false))
+                signs.seen++;
+            else
+                printf("%s, %s: partial %d is not seen\n", type->type, row->name, k);
+        }
+    }
+    return signs;
+}
+
+/* For a program built with all signs wrong: each partial of each row must disagree. */
+static int signs_main(void)
+{
+    bool all = true;
+    for (int t = 0; t < TYPES; t++) {
+        struct signs signs = signs_of(types[t]);
+        printf("%s: sign of a partial wrong: %d tried, %d seen\n", types[t]->type,
+               signs.partials, signs.seen);
+        all = all && signs.partials > 0 && signs.seen == signs.partials;
+    }
+    return !all;
+}
+
 /* The last digits of the irrational constants, beyond what differences see. */
 static void test_constants(void)
 {
@@ -256,8 +304,10 @@ static void test_extremes(void)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "signs") == 0)
+        return signs_main();
     if (CU_initialize_registry() != CUE_SUCCESS)
         return 2;
     CU_pSuite suite = CU_add_suite("math.def", NULL, NULL);
