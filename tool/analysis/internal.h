@@ -18,16 +18,22 @@ void arena_mark_shadowed(struct instance *f); /* after the activity of all of it
 /* user_rule.c: what stands for the body of a function with CGRAD_RULE; null after an error */
 struct decl *rule_core(struct decl *function);
 
+/* set.c */
+bool set_add_all(object_set *set, object_set more);
+
 /* alias.c */
 void instance_run(struct instance *f);
-/* s is a realloc of one of `from`, which becomes one of `to`. */
-bool stmt_moves(struct instance *f, struct stmt *s, object_set *to, object_set *from);
+
+/* alias_object.c */
 bool object_is_outside(struct object *o); /* the caller can see it */
 struct object *arena_object(struct instance *f, struct expr *allocation);
+struct cell *cell_of(struct instance *f, struct object *o, struct decl *field);
+
+/* alias_call.c */
+/* s is a realloc of one of `from`, which becomes one of `to`. */
+bool stmt_moves(struct instance *f, struct stmt *s, object_set *to, object_set *from);
 int param_index(struct instance *f, struct decl *param);
 object_set record_objects(struct instance *f, struct expr *e);
-struct cell *cell_of(struct instance *f, struct object *o, struct decl *field);
-bool set_add_all(object_set *set, object_set more);
 
 /* activity.c */
 void instance_activity(struct instance *f);

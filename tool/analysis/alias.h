@@ -1,0 +1,33 @@
+/* Between alias.c, which walks expressions and statements, alias_object.c, which keeps objects
+ * and cells, and alias_call.c. What changes something notes that in the instance. */
+#ifndef CGRAD_ALIAS_H
+#define CGRAD_ALIAS_H
+#include "internal.h"
+
+/* ---- alias.c ---- */
+/* The innermost instance of the function that is being walked; null: none is. A recursion
+ * goes on with what is one already where it began, so that it settles. */
+struct instance *instance_running(struct decl *function);
+
+/* ---- alias_object.c ---- */
+struct object *object_new(struct instance *f, enum object_kind kind, const char *path);
+struct object *object_find(struct instance *f, const char *path); /* or null */
+struct object *object_string(struct instance *f); /* all string literals */
+/* What the statement allocates: itself, or inside a callee, where that calls it `inner`. */
+struct object *object_heap(struct instance *f, struct stmt *site, const char *inner);
+void objects_mark(struct instance *f, object_set set, bool written); /* or read */
+/* The pointer in the cell may lead to these targets too. */
+void cell_store(struct instance *f, struct object *o, struct decl *field,
+                object_set targets);
+/* All pointers in a record (arrays of pointers too) go from one object to another. */
+void cells_copy_record(struct instance *f, struct object *to, struct object *from,
+                       struct type *type);
+/* Whatever pointers are in `from` may be in `to`. */
+void cells_copy(struct instance *f, object_set to, object_set from, struct type *type);
+
+/* ---- alias_call.c ---- */
+/* The effects of the call at s; what the pointer that one gives leads to. */
+void call_transfer(struct instance *f, struct stmt *s, struct expr *call);
+object_set call_targets(struct instance *f, struct expr *call);
+
+#endif
