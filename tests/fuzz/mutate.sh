@@ -41,7 +41,7 @@ prepare() {
 }
 
 scalar='(double|float|int|long|long long|size_t|unsigned|char|short)'
-declaration="^[0-9]+: +((const|struct|unsigned|signed|long) |$scalar [(*]*[a-z])"
+declaration="^[0-9]+: +((const|struct|unsigned|signed|long) |$scalar \*?[a-z])"
 saved='[a-z0-9_]+_(s|final)(_[0-9]+)?\['
 
 # lines_of KIND FILE: lines that it applies to; of derivatives, so with an adjoint, a tangent or
@@ -64,7 +64,8 @@ mutate() { # KIND LINE STEM
         set) sed "$2s/ += / = /" "$3.right" ;;
         factor) sed "$2s/ \* / + /" "$3.right" ;;
         drop | seed | push) sed "$2s/[^ ].*/;/" "$3.right" ;;
-        save) sed -E "$2s/(cgrad_push_value\(save, [^,]*, ).*/\10);/; $2s/ $saved.*/ ;/" "$3.right" ;;
+        save) sed -E "$2s/(cgrad_push_value\(save, [^,]*, ).*/\10);/; $2s/ $saved.*/ ;/" \
+            "$3.right" ;;
         restore) sed -E "$2s/[^ ].* = (cgrad_pop_value\()/(void)\1/; $2s/[^ ].* = $saved.*/;/" \
             "$3.right" ;;
     esac >"${3}_d.c"
@@ -72,7 +73,7 @@ mutate() { # KIND LINE STEM
 
 # same_values STEM: to 1e-10 of the largest in its line, which is rounding
 same_values() {
-    timeout 20 "$1.exe" dump >"$1.dump" 2>/dev/null || return 1
+    timeout 5 "$1.exe" dump >"$1.dump" 2>/dev/null || return 1
     paste -d ' ' "$1.dump" "$1.dump.right" | awk '
         function size(v) { return v < 0 ? -v : v }
         { n = NF / 2; top = 0
@@ -82,13 +83,18 @@ same_values() {
         END { exit bad }'
 }
 
-# verdict KIND LINE STEM: seen; late, at more points than a test run tries; unseen; same; broken
+# verdict KIND LINE STEM:
+#   seen    by values, a crash or no end
+#   late    only at more points than a test run tries; UNSEEN at these too
+#   same    all values are
+#   broken  it doesn't compile
 verdict() {
     mutate "$@"
     build_mutant "$3" || { echo broken; return; }
     ! same_values "$3" || { echo same; return; }
-    FUZZ_POINTS=6 execute "$3" || { echo seen; return; }
-    FUZZ_POINTS=200 execute "$3" && echo unseen || echo late
+    CGRAD_FUZZ_TIMEOUT=10 FUZZ_POINTS=6 execute "$3" || { echo seen; return; }
+    CGRAD_FUZZ_TIMEOUT=30 FUZZ_POINTS=200 execute "$3"
+    case $? in 0 | 124) echo UNSEEN ;; *) echo late ;; esac
 }
 
 # try KIND: a line a mutant, until enough of them count, or some and many were tried
@@ -100,7 +106,7 @@ try() {
         stem=$FUZZ_WORK/mutant$number
         word=$(verdict "$1" "$line" "$stem")
         tried=$((tried + 1))
-        case $word in seen | late | unseen) changed=$((changed + 1)) ;; esac
+        case $word in seen | late | UNSEEN) changed=$((changed + 1)) ;; esac
         echo "$word fuzz$number: $(sed -n "${line}s/^ *//p" "$stem.right")"
     done
 }
@@ -111,17 +117,20 @@ for number in $(seq "$first" $((first + count - 1))); do
     prepare "$FUZZ_WORK/mutant$number" && programs="$programs $number"
 done
 echo "mutants of programs$programs"
-bad=0
+bad=0 shuffle=$FUZZ_SEED
 for kind in sign set drop factor seed save push restore; do
+    shuffle=$((shuffle + 1))
     for number in $programs; do
         lines_of $kind "$FUZZ_WORK/mutant$number.right" |
             grep -xFf "$FUZZ_WORK/mutant$number.reached" | sed "s/^/$number /"
-    done | awk -v seed="$FUZZ_SEED" 'BEGIN { srand(seed) } { print rand(), $0 }' | sort >"$FUZZ_WORK/lines"
+    done | awk -v seed=$shuffle 'BEGIN { srand(seed) } { print rand(), $0 }' |
+        sort >"$FUZZ_WORK/lines"
     try $kind <"$FUZZ_WORK/lines" >"$FUZZ_WORK/$kind.verdicts"
     awk -v kind=$kind '
         { n[$1]++; if ($1 != "seen") list = list "\n    " $0 }
-        END { printf "%-8s %2d tried, %2d seen, %d late, %d UNSEEN; %d the same, %d broken%s\n", kind,
-                  NR, n["seen"], n["late"], n["unseen"], n["same"], n["broken"], list
-              exit n["unseen"] > 0 || n["seen"] + n["late"] == 0 }' "$FUZZ_WORK/$kind.verdicts" || bad=1
+        END { printf "%-8s %2d tried, %2d seen, %d late, %d UNSEEN; %d the same, %d broken%s\n",
+                  kind, NR, n["seen"], n["late"], n["UNSEEN"], n["same"], n["broken"], list
+              exit n["UNSEEN"] > 0 || n["seen"] + n["late"] == 0 }' "$FUZZ_WORK/$kind.verdicts" ||
+        bad=1
 done
 exit $bad
