@@ -20,6 +20,8 @@ struct decl *rule_core(struct decl *function);
 
 /* set.c */
 bool set_add_all(object_set *set, object_set more);
+void set_remove(object_set *set, struct object *o);
+object_set set_copy(object_set set);
 
 /* alias.c */
 void instance_run(struct instance *f);

@@ -25,6 +25,22 @@ bool set_add_all(object_set *set, object_set more)
     return changed;
 }
 
+void set_remove(object_set *set, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(*set); i++)
+        if ((*set)[i] == o) {
+            arrdel(*set, (size_t)i);
+            return;
+        }
+}
+
+object_set set_copy(object_set set)
+{
+    object_set copy = NULL;
+    set_add_all(&copy, set);
+    return copy;
+}
+
 bool set_meets(object_set a, object_set b)
 {
     for (ptrdiff_t i = 0; i < arrlen(a); i++)
