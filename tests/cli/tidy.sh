@@ -1,6 +1,7 @@
 #!/bin/sh
 # tidy.sh CGRAD: what is written holds no function twice, none that nobody calls, no empty
-# loops, branches or calls of nothing, and what is behind an early exit under one condition.
+# loops, branches or calls of nothing, and what is behind an early exit under one condition,
+# which nobody sets behind its last use. What a loop sets first is declared in it.
 set -eu
 cgrad=$1
 work=$(mktemp -d)
@@ -43,9 +44,19 @@ double angle(const double x[2])
     double c = cos(norm), s = sin(norm), t = c * s;
     return c * x[0] * t + s * x[1] * c;
 }
+double walk(int n, const double x[n], const double w[n])
+{
+    double sum = 0;
+    const double *at = &w[0];
+    for (int i = 1; i < n; i++) {
+        sum += x[i] * x[i] * at[0];
+        at = &w[i];
+    }
+    return sum;
+}
 END
 "$cgrad" "$work/tidy.c" --grad 'energy(x)' --jvp 'energy(x)' \
-    --grad 'angle(x)' \
+    --grad 'angle(x)' --grad 'walk(x)' \
     --vjp 'square(from[n] -> to[n])' --jvp 'square(from[n] -> to[n])' -o "$work/out.c"
 fail()
 {
@@ -58,3 +69,6 @@ fail()
 ! grep -n 'drop_all_fwd\|drop_fwd' "$work/out.c" || fail 'a function that does nothing'
 ! grep -n -A1 '{$' "$work/out.c" | grep '^[0-9]*-[ ]*}' || fail 'an empty block'
 [ "$(grep -c 'if (left != 1)' "$work/out.c")" = 2 ] || fail 'conditions apart'
+! grep -n -A1 'if (left == 1)' "$work/out.c" | grep 'left = 0;' ||
+    fail 'an exit reset that nobody asks for'
+! grep -n '= 0;$' "$work/out.c" | grep 'double \*at' || fail 'a pointer that is 0 at first'

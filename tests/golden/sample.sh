@@ -16,5 +16,6 @@ for file in "${name}_grad.c" "${name}_grad.h"; do
     fi
     diff "$sample/written/$file" "$made/$file" || status=1
 done
-[ $status = 0 ] || echo "FAILED: it writes something else (sample.sh .. accept, and read the change)"
+[ $status = 0 ] ||
+    echo "FAILED: it writes something else (sample.sh .. accept, and read the change)"
 exit $status

@@ -199,6 +199,8 @@ void first_assigns(struct stmt ***list);
 
 /* ways.c: conditions on how control left, joined */
 void join_ways(struct stmt ***list, struct decl *left);
+/* Removes what sets it to a constant where nobody asks for it later. */
+void drop_resets(struct stmt ***list, struct decl *left, bool asked);
 
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);

@@ -1107,6 +1107,7 @@ struct made *twin_rev(struct twin *t)
     if (e.uses_work)
         list = with_mark(&e, list);
     drop_unused_locals(&list);
+    drop_resets(&list, e.left, false);
     join_ways(&list, e.left);
     first_assigns(&list);
     drop_unused_locals(&list);

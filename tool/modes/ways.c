@@ -1,5 +1,6 @@
 /* Statements behind an early exit come one by one, each under the condition that control got
- * there: those in a row become one, and variables that only it uses are declared in it. */
+ * there: those in a row become one, and variables that only it uses are declared in it. So
+ * are those of a loop that each iteration sets first. */
 #include "internal.h"
 
 /* T v = 0; of a scalar: it may stand elsewhere */
@@ -77,27 +78,65 @@ static void take_in(struct stmt ***list, ptrdiff_t i, ptrdiff_t k)
     insert(list, k - 1, s);
 }
 
+/* d = e, e free of d */
+static bool sets(struct stmt *s, struct decl *d)
+{
+    struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
+    return x && x->kind == EXPR_ASSIGN && x->op == OP_NONE
+           && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == d
+           && !mentions(stmt_expr(x->kids[1]), d);
+}
+
+static ptrdiff_t first_mention(struct stmt *block, struct decl *d)
+{
+    ptrdiff_t i = 0;
+    while (i < arrlen(block->list) && !mentions(block->list[i], d))
+        i++;
+    return i;
+}
+
 /* The declaration that d, zero so far, has in the block. */
 static void declare_in(struct stmt *block, struct decl *d)
 {
-    for (ptrdiff_t i = 0; i < arrlen(block->list); i++) {
-        struct stmt *s = block->list[i];
-        if (!mentions(s, d))
-            continue;
-        struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
-        bool sets = x && x->kind == EXPR_ASSIGN && x->op == OP_NONE
-                    && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == d
-                    && !mentions(stmt_expr(x->kids[1]), d);
-        struct stmt *made = stmt_decl(d);
-        if (sets) {
-            d->init = x->kids[1];
-            made->origin = s->origin;
-            block->list[i] = made;
-        } else {
-            insert(&block->list, i, made);
-        }
+    ptrdiff_t i = first_mention(block, d);
+    if (i == arrlen(block->list))
+        return;
+    struct stmt *s = block->list[i], *made = stmt_decl(d);
+    if (!sets(s, d)) {
+        insert(&block->list, i, made);
         return;
     }
+    d->init = s->expr->kids[1];
+    made->origin = s->origin;
+    block->list[i] = made;
+}
+
+static bool is_loop(struct stmt *s)
+{
+    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
+}
+
+static bool find_address(struct expr *x, void *user)
+{
+    struct decl **d = user;
+    if (x->kind == EXPR_UNARY && x->op == OP_ADDRESS && expr_root(x->kids[0]) == *d)
+        *d = NULL;
+    return true;
+}
+
+static bool find_address_in(struct stmt *s, void *user)
+{
+    stmt_exprs(s, find_address, user);
+    return true;
+}
+
+/* No iteration sees what another one left in d, nor does anybody through a pointer. */
+static bool is_of_iteration(struct stmt *loop, struct decl *d)
+{
+    ptrdiff_t first = first_mention(loop->body, d);
+    struct decl *seen = d;
+    stmt_walk(loop, find_address_in, &seen);
+    return seen && first < arrlen(loop->body->list) && sets(loop->body->list[first], d);
 }
 
 static bool only_in(struct stmt **list, ptrdiff_t at, struct decl *d)
@@ -105,7 +144,9 @@ static bool only_in(struct stmt **list, ptrdiff_t at, struct decl *d)
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
         if (i != at && zero_decl(list[i]) != d && mentions(list[i], d))
             return false;
-    return !mentions(stmt_expr(list[at]->expr), d);
+    struct stmt head = *list[at];
+    head.body = NULL;
+    return !mentions(&head, d);
 }
 
 /* Declarations in front of the statement at `at` that are only for it go into it. */
@@ -115,7 +156,7 @@ static void sink(struct stmt ***list, ptrdiff_t at)
     for (ptrdiff_t i = at; i-- > 0;) {
         struct decl *d = zero_decl((*list)[i]);
         if (!d || s->body->kind != STMT_BLOCK || !mentions(s->body, d)
-            || !only_in(*list, at, d))
+            || !only_in(*list, at, d) || (is_loop(s) && !is_of_iteration(s, d)))
             continue;
         arrdel(*list, (size_t)i);
         at--;
@@ -134,15 +175,79 @@ void join_ways(struct stmt ***list, struct decl *left)
             join_ways(&s->other->list, left);
     }
     for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
-        if (!is_when((*list)[i], left))
+        bool when = is_when((*list)[i], left);
+        if (!when && !is_loop((*list)[i]))
             continue;
         ptrdiff_t k;
-        while ((k = next_when(*list, i, left)) < arrlen(*list)) {
+        while (when && (k = next_when(*list, i, left)) < arrlen(*list)) {
             take_in(list, i, k);
             i = k - 1;
         }
         ptrdiff_t before = arrlen(*list);
         sink(list, i);
         i -= before - arrlen(*list);
+    }
+}
+
+/* ---- left = 0, that nobody asks for ---- */
+
+static bool is_reset(struct stmt *s, struct decl *left)
+{
+    return s && sets(s, left) && s->expr->kids[1]->kind == EXPR_INT;
+}
+
+struct question {
+    struct decl *left;
+    bool found;
+};
+
+static bool find_question(struct expr *x, void *user)
+{
+    struct question *q = user;
+    q->found |= x->kind == EXPR_REF && x->decl == q->left;
+    return true;
+}
+
+static bool find_question_in(struct stmt *s, void *user)
+{
+    struct question *q = user;
+    if (!is_reset(s, q->left))
+        stmt_exprs(s, find_question, q);
+    return true;
+}
+
+static bool asks(struct stmt *s, struct decl *left)
+{
+    struct question q = {.left = left};
+    stmt_walk(s, find_question_in, &q);
+    return q.found;
+}
+
+static void drop_below(struct stmt **s, struct decl *left, bool asked)
+{
+    if (!*s)
+        return;
+    struct stmt **one = NULL;
+    arrput(one, *s);
+    drop_resets(&one, left, asked);
+    *s = arrlen(one) == 1 ? one[0] : stmt_block(NULL);
+}
+
+/* From the end: a question stands behind the statement, or before it in a loop around. Two
+ * branches stay two. */
+void drop_resets(struct stmt ***list, struct decl *left, bool asked)
+{
+    for (ptrdiff_t i = arrlen(*list); i-- > 0;) {
+        struct stmt *s = (*list)[i];
+        if (is_reset(s, left)) {
+            if (!asked)
+                arrdel(*list, (size_t)i);
+            continue;
+        }
+        bool below = asked || (is_loop(s) && asks(s, left));
+        drop_resets(&s->list, left, below);
+        drop_below(&s->body, left, below || s->other);
+        drop_below(&s->other, left, true);
+        asked |= asks(s, left);
     }
 }

@@ -255,7 +255,6 @@ static void lstm_reverse(int l, int c, int b, const double *restrict main_params
     double *predicted_b = cgrad_pop_value(save, double *);
     double *predicted = cgrad_pop_value(save, double *);
     int count = cgrad_pop_value(save, int);
-    const double *input = 0;
     /* 81: *loss = -total / count */
     double total_b = -(*loss_b != 0 ? *loss_b / count : 0);
     *loss_b = 0;
@@ -264,7 +263,8 @@ static void lstm_reverse(int l, int c, int b, const double *restrict main_params
         double *normed_b = cgrad_zeros(save, double, (size_t)b);
         double lse_b = 0;
         const double *gold = &sequence[t + b];
-        input = cgrad_pop_value(save, const double *); /* 79: input = gold */
+        /* 79: input = gold */
+        const double *input = cgrad_pop_value(save, const double *);
         for (int i = b - 1; i >= 0; i--)
             normed_b[i] += gold[i] * total_b; /* 77: total += gold[i] * normed[i] */
         for (int i = b - 1; i >= 0; i--) {    /* 74: normed[i] = predicted[i] - lse */
