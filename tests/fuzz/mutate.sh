@@ -41,7 +41,7 @@ prepare() {
 }
 
 scalar='(double|float|int|long|long long|size_t|unsigned|char|short)'
-declaration="^[0-9]+: +((const|struct|unsigned|signed|long) |$scalar \*?[a-z])"
+declaration="^[0-9]+: +((const|struct|unsigned|signed|long) |$scalar [(*]*[a-z])"
 saved='[a-z0-9_]+_(s|final)(_[0-9]+)?\['
 
 # lines_of KIND FILE: lines that it applies to; of derivatives, so with an adjoint, a tangent or
