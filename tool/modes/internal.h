@@ -167,8 +167,10 @@ struct decl *hold_moved(struct emit *e, struct call *c, struct expr *target,
 void reverse_realloc(struct emit *e, struct call *c, struct decl *moved,
                      struct stmt ***list);
 
-/* reverse.c */
+/* reverse_scope.c */
 void reverse_scope(struct emit *e, struct stmt **stmts, struct stmt ***list);
+
+/* reverse.c */
 void reverse_stmt(struct emit *e, struct stmt *s, struct stmt ***list);
 
 /* small.c: small things both sweeps emit */
