@@ -62,7 +62,7 @@ static double distance(int n, const double *a, const double *b)
         top = fmax(top, fabs(b[i]));
     for (int i = 0; i < n; i++) {
         double d = fabs(a[i] - b[i]) / (1e-8 * fabs(b[i]) + 1e-12 * top);
-        worst = d <= worst ? worst : d;
+        worst = fmax(worst, isnan(d) ? INFINITY : d);
     }
     return worst;
 }
