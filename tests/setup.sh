@@ -1,6 +1,6 @@
 # Sourced by tests/run and samples/run: jobs, and install_missing, which gives a bare Debian
-# machine what cgrad is built and tested with. As root or through sudo; where nothing is
-# missing neither is needed.
+# machine what cgrad is built and tested with, and what its samples use. As root or through
+# sudo; where nothing is missing neither is needed.
 jobs=${CGRAD_JOBS:-$(nproc 2>/dev/null || echo 2)}
 
 # missing COMMAND-OR-FILE PACKAGE: prints the package when the command or file isn't there
@@ -26,6 +26,8 @@ install_missing()
         missing clang-19 clang-19
         missing /usr/lib/llvm-19/bin/llvm-config llvm-19
         missing /usr/lib/llvm-19/include/clang-c/Index.h libclang-19-dev
+        missing gnuplot gnuplot-nox
+        missing /usr/include/gsl/gsl_math.h libgsl-dev
         if [ "$1" = test ]; then
             missing g++ g++
             missing clang-format-14 clang-format-14

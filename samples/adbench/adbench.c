@@ -67,3 +67,26 @@ double made_up(unsigned long long *state)
     *state = *state * 6364136223846793005ull + 1442695040888963407ull;
     return (double)(*state >> 11) * 0x1p-52 - 1;
 }
+
+FILE *plot_open(int count, char **arguments)
+{
+    if (count < 2)
+        return NULL;
+    FILE *file = fopen(arguments[1], "w");
+    if (!file) {
+        perror(arguments[1]);
+        exit(2);
+    }
+    return file;
+}
+
+void plot_close(FILE *file)
+{
+    if (!file)
+        return;
+    bool good = !ferror(file);
+    if (fclose(file) != 0 || !good) {
+        perror("what is to be drawn");
+        exit(2);
+    }
+}
