@@ -28,6 +28,7 @@ install_missing()
         missing /usr/lib/llvm-19/include/clang-c/Index.h libclang-19-dev
         missing gnuplot gnuplot-nox
         missing /usr/include/gsl/gsl_math.h libgsl-dev
+        missing /usr/include/lbfgs.h liblbfgs-dev
         if [ "$1" = test ]; then
             missing g++ g++
             missing clang-format-14 clang-format-14
