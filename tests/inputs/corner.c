@@ -160,6 +160,12 @@ void macro_pragmas(int n, double *x)
 
 typeof(struct { int a; }) typeof_struct;
 typeof(typeof_struct.a) typeof_member = 2;
+typeof(double[3]) typeof_array = {1, 2};
+double typeof_rows(void *p, int n)
+{
+    __typeof__(double[n]) *row = p; typeof(typeof_array[0]) *one = p; typeof(char (*)[sizeof(int)]) text = p;
+    return (*(__typeof__(double (*)[5]) *)p)[1][2] + (*row)[n - 1] + *one + (*text)[2];
+}
 typedef int (*table_type[3])(typeof(1.5), struct node *);
 table_type dispatch;
 struct { struct { int x, y; } at[2]; } grid = { { { 1, 2 }, { 3, 4 } } };

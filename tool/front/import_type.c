@@ -193,16 +193,25 @@ struct type *import_function_type(struct import *in, CXCursor c, struct decl **p
     return f;
 }
 
+/* The operand of typeof is that expression, not a size in the type that is its operand. */
+static bool is_typeof_operand(CXCursor operand, CXType t)
+{
+    return !clang_Cursor_isNull(operand) && t.kind != CXType_Auto
+           && clang_equalTypes(clang_getCanonicalType(clang_getCursorType(operand)),
+                               clang_getCanonicalType(t));
+}
+
 /* What typeof, auto and clang's own wrappings stand for. */
 static struct type *import_opaque(struct import *in, CXType t, struct stream *s)
 {
     if (clang_getResultType(t).kind != CXType_Invalid)
         return import_function(in, t, s);
     char *spelling = clang_text(clang_getTypeSpelling(t));
-    if (strstr(spelling, "typeof") && s) {
+    bool is_typeof = strstr(spelling, "typeof") && s;
+    if (is_typeof) {
         ptrdiff_t at = s->at;
         CXCursor operand = stream_expr(s);
-        if (!clang_Cursor_isNull(operand) && t.kind != CXType_Auto) {
+        if (is_typeof_operand(operand, t)) {
             struct type *type = import_expr(in, operand)->type;
             if (type_strip(type)->kind == TYPE_ARRAY && type_strip(type)->size)
                 diag_error(DIAG_UNREPRESENTED, loc_of(in, operand),
@@ -213,7 +222,7 @@ static struct type *import_opaque(struct import *in, CXType t, struct stream *s)
     }
     CXType canonical = clang_getCanonicalType(t);
     if (canonical.kind != t.kind || !clang_equalTypes(canonical, t))
-        return import_declared(in, canonical, NULL);
+        return import_declared(in, canonical, is_typeof ? s : NULL);
     struct type *builtin = type_new(TYPE_BUILTIN, NULL);
     builtin->name = name_intern(spelling);
     return builtin;
