@@ -96,6 +96,16 @@ struct expr *slot_known_count(struct entry *e,
 bool slot_is_one(struct entry *e, struct slot *s);
 struct type *slot_element(struct slot *s);
 
+/* ---- parts.c ---- */
+struct part {
+    struct decl **chain; /* members, the outermost first */
+};
+/* Of a parameter of which members are named: together all that is in the structure. */
+struct part *slot_parts(struct slot *s);
+bool part_is_named(struct place **places, struct part *part);
+bool part_holds_derivatives(struct part *part);
+struct expr *part_in(struct part *part, struct expr *record); /* or a pointer to it */
+
 /* ---- work.c: working shadows ---- */
 /* Sets what the caller gave to zero: adjoints of independents before a gradient,
  * tangents of what is only dependent. */

@@ -2,18 +2,35 @@
  * several results, with their seeds), and the tangent of that as of any function. */
 #include "entry.h"
 
-/* A place that is the whole of the parameter, its extents as another place says. */
-static struct place whole_place(struct decl *param, struct place *like,
-                                struct decl_map **map)
+/* The parameter of the source that was one of the made function. */
+static struct decl *source_param(struct entry *e, struct decl *source,
+                                 struct decl *param)
+{
+    for (ptrdiff_t i = 0; i < arrlen(source->members); i++)
+        if (e->function->members[i] == param)
+            return source->members[i];
+    return NULL;
+}
+
+/* The request's place in the source, beginning with `root` for the user's parameter or
+ * global. */
+static struct place source_place(struct entry *e, struct place *like, struct decl *root,
+                                 struct decl_map **map)
 {
     struct place p = *like;
-    p.path = expr_ref(param);
+    struct expr *whole = expr_bare(like->path);
+    bool is_deref = whole->kind == EXPR_UNARY && whole->op == OP_DEREF;
+    if (expr_bare(is_deref ? whole->kids[0] : whole)->kind == EXPR_REF) {
+        p.path = expr_ref(root);
+        if (is_deref
+            || (type_is_pointer(root->type) && !type_is_pointer(like->path->type)))
+            p.path = expr_deref(p.path);
+    } else {
+        p.path = expr_clone(place_in(e, like->path, expr_ref(root)), map);
+    }
     p.extents = NULL;
-    if (expr_bare(like->path)->kind == EXPR_UNARY
-        || (type_is_pointer(param->type) && !type_is_pointer(like->path->type)))
-        p.path = expr_unary(OP_DEREF, p.path);
     for (ptrdiff_t i = 0; i < arrlen(like->extents); i++)
-        arrput(p.extents, expr_clone(like->extents[i], map));
+        arrput(p.extents, expr_clone(expr_clone(like->extents[i], &e->map), map));
     return p;
 }
 
@@ -25,41 +42,26 @@ static struct request second_request(struct entry *e, struct decl *source)
     r.function = source;
     r.wrt = r.of = r.extents = NULL;
     r.of_result = false;
-    for (ptrdiff_t i = 0, at = 0; i < arrlen(e->slots); i++) {
-        hmput(map, e->slots[i].param, source->members[at]);
-        at += 1 + (e->slots[i].shadow != NULL);
-    }
-    for (ptrdiff_t i = 0, at = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        struct decl *ours = source->members[at++];
-        if (s->wrt)
-            arrput(r.wrt, whole_place(ours, s->place, &map));
-        if (s->shadow && s->wrt)
-            arrput(r.of, whole_place(source->members[at], s->place, &map));
-        at += s->shadow != NULL;
-    }
-    return r;
-}
-
-/* Structures and globals have no second derivatives yet. */
-static bool has_plain_places(struct entry *e)
-{
+    for (ptrdiff_t i = 0; i < arrlen(source->members); i++)
+        hmput(map, e->function->members[i], source->members[i]);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         struct slot *s = &e->slots[i];
-        if ((s->wrt || s->of) && (s->fields || s->param->kind == DECL_VAR)) {
-            diag_error(DIAG_UNSUPPORTED, e->request->loc,
-                       "fields and globals in this product");
-            return false;
+        struct decl *primal = source_param(e, source, s->ours);
+        struct decl *shadow = s->wrt ? source_param(e, source, s->shadow) : NULL;
+        for (ptrdiff_t k = 0; shadow && k < arrlen(s->wrt_places); k++) {
+            struct place *p = s->wrt_places[k];
+            arrput(r.wrt, source_place(e, p, primal ? primal : s->ours, &map));
+            arrput(r.of, source_place(e, p, shadow, &map));
         }
     }
-    return true;
+    return r;
 }
 
 /* The gradient as a source; null after errors. */
 static struct decl *gradient_of(struct entry *e)
 {
     e->is_gradient = has_scalar_result(e);
-    if (!has_plain_places(e) || !adjoint_entry(e, ""))
+    if (!adjoint_entry(e, ""))
         return NULL;
     entry_end(e, NULL);
     return compose_source(e->function);

@@ -22,38 +22,6 @@ struct expr *place_in(struct entry *e, struct expr *path, struct expr *root)
     }
 }
 
-/* The member of the parameter's structure that a place is in, by value; null: the
- * place lies behind a pointer. */
-static struct decl *direct_member(struct place *p)
-{
-    struct expr *x = expr_bare(p->path);
-    if (type_strip(x->type)->kind == TYPE_POINTER)
-        return NULL;
-    struct decl *member = NULL;
-    for (; x->kind == EXPR_MEMBER; x = expr_bare(x->kids[0])) {
-        if (member && type_is_pointer(member->type) && x->is_arrow)
-            return NULL;
-        member = x->decl;
-        if (x->is_arrow && expr_bare(x->kids[0])->kind != EXPR_REF)
-            return NULL;
-    }
-    return x->kind == EXPR_REF ? member : NULL;
-}
-
-static bool names_member(struct place **places, struct decl *member)
-{
-    for (ptrdiff_t i = 0; i < arrlen(places); i++)
-        if (direct_member(places[i]) == member)
-            return true;
-    return false;
-}
-
-static struct decl **members_of(struct slot *s)
-{
-    struct type *t = slot_in_memory(s) ? slot_element(s) : s->param->type;
-    return type_strip(t)->decl->members;
-}
-
 /* lvalue op= from, over all its reals */
 static void each_real(struct entry *e, struct expr *lvalue, struct expr *from,
                       enum op op)
@@ -85,10 +53,18 @@ bool place_is_behind(struct place *p)
     return type_strip(p->path->type)->kind == TYPE_POINTER;
 }
 
+/* The pointer in a shadow, whose memory is written where the primal's is const. */
+static struct expr *written_place(struct entry *e, struct place *p, struct expr *root)
+{
+    struct expr *x = place_in(e, p->path, root);
+    struct type *to = type_pointee(x->type);
+    return to && type_holds_const(to) ? expr_cast(type_pointer(type_shadow(to)), x) : x;
+}
+
 /* A place of a shadow is set to zero. */
 static void clear_place(struct entry *e, struct place *p, struct expr *root)
 {
-    struct expr *x = place_in(e, p->path, root);
+    struct expr *x = written_place(e, p, root);
     if (place_is_behind(p))
         entry_each(e, place_count(e, p), x, NULL, OP_NONE, type_pointee(x->type));
     else
@@ -220,11 +196,12 @@ static void use_copy(struct entry *e, struct slot *s, const char *suffix)
 
 /* ---- structures of which members are named ---- */
 
-/* The caller's member isn't what the sweep is to begin or end with. */
-static bool member_differs(struct entry *e, struct slot *s, struct decl *m)
+/* The caller's part isn't what the sweep is to begin or end with. */
+static bool part_differs(struct entry *e, struct slot *s, struct part *part)
 {
-    bool wrt = names_member(s->wrt_places, m), of = names_member(s->of_places, m);
-    if (!type_holds_real(m->type) || decl_is_inactive(m))
+    bool wrt = part_is_named(s->wrt_places, part),
+         of = part_is_named(s->of_places, part);
+    if (!part_holds_derivatives(part))
         return false;
     if (e->is_tangent)
         return !wrt || (!of && slot_in_memory(s) && is_overwritten(e, s));
@@ -293,7 +270,7 @@ static void end_buffers(struct entry *e, struct slot *s)
     for (ptrdiff_t i = 0; !e->is_tangent && i < arrlen(s->wrt_places); i++) {
         struct place *p = s->wrt_places[i];
         if (place_differs(e, s, p))
-            entry_each(e, place_count(e, p), place_in(e, p->path, expr_ref(s->shadow)),
+            entry_each(e, place_count(e, p), written_place(e, p, expr_ref(s->shadow)),
                        place_in(e, p->path, expr_ref(s->copy)), OP_ADD,
                        type_pointee(p->path->type));
     }
@@ -301,36 +278,34 @@ static void end_buffers(struct entry *e, struct slot *s)
 
 static void use_fields(struct entry *e, struct slot *s)
 {
-    struct decl **members = members_of(s);
+    struct part *parts = slot_parts(s);
     bool differs = any_place_differs(e, s);
-    for (ptrdiff_t i = 0; i < arrlen(members); i++)
-        differs |= member_differs(e, s, members[i]);
+    for (ptrdiff_t i = 0; i < arrlen(parts); i++)
+        differs |= part_differs(e, s, &parts[i]);
     if (!differs) {
         s->work = expr_ref(s->shadow);
         return;
     }
     use_copy(e, s, "_work");
-    for (ptrdiff_t i = 0; i < arrlen(members); i++) {
-        struct decl *m = members[i];
+    for (ptrdiff_t i = 0; i < arrlen(parts); i++) {
         struct place **given = e->is_tangent ? s->wrt_places : s->of_places;
-        if (type_holds_real(m->type) && !decl_is_inactive(m) && !names_member(given, m))
-            each_real(e, expr_member(expr_ref(s->copy), m), NULL, OP_NONE);
+        if (part_holds_derivatives(&parts[i]) && !part_is_named(given, &parts[i]))
+            each_real(e, part_in(&parts[i], expr_ref(s->copy)), NULL, OP_NONE);
     }
     use_buffers(e, s);
 }
 
 static void end_fields(struct entry *e, struct slot *s)
 {
-    struct decl **members = members_of(s);
+    struct part *parts = slot_parts(s);
     struct place **taken = e->is_tangent ? s->of_places : s->wrt_places;
-    for (ptrdiff_t i = 0; i < arrlen(members); i++) {
-        struct decl *m = members[i];
-        if (!names_member(taken, m))
+    for (ptrdiff_t i = 0; i < arrlen(parts); i++) {
+        if (!part_is_named(taken, &parts[i]))
             continue;
-        bool sets = e->is_tangent || names_member(s->of_places, m);
-        struct expr *to = expr_member(expr_ref(s->shadow), m);
-        struct expr *from = expr_member(expr_ref(s->copy), m);
-        if (sets && type_strip(m->type)->kind == TYPE_RECORD)
+        bool sets = e->is_tangent || part_is_named(s->of_places, &parts[i]);
+        struct expr *to = part_in(&parts[i], expr_ref(s->shadow));
+        struct expr *from = part_in(&parts[i], expr_ref(s->copy));
+        if (sets && type_strip(to->type)->kind == TYPE_RECORD)
             entry_add(e, stmt_set(OP_NONE, to, from));
         else
             each_real(e, to, from, sets ? OP_NONE : OP_ADD);

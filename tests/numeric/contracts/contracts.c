@@ -178,3 +178,10 @@ double squared_first(double a)
     a = a * a;
     return a * 3;
 }
+
+/* a member of a member is asked for, its neighbour isn't */
+void exchange(const struct ends *l, struct ends *r)
+{
+    r->p.x = l->p.y;
+    r->p.y = l->p.x * l->p.y;
+}

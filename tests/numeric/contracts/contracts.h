@@ -53,6 +53,13 @@ double through_global(double v);
 void advance(struct grid *g);
 double energy_after(struct grid *g);
 double squared_first(double a);
+struct ends {
+    int id;
+    struct {
+        double x, y;
+    } p;
+};
+void exchange(const struct ends *l, struct ends *r);
 #ifndef __cplusplus
 double blend(int n, const double a[n], const double b[n], double t);
 double trace_of_square(int n, const double a[n][n]);

@@ -42,7 +42,10 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --grad 'tabled(v, table)' --jvp 'tabled(v, table)' \
     --grad through_global --jvp through_global --split through_global \
     --vjp "advance($grid -> g->u[g->n])" --jvp "advance($grid -> g->u[g->n])" \
-    --vjp "energy_after($grid)" --jvp "energy_after($grid)" \
+    --grad "energy_after($grid)" --vjp "energy_after($grid)" --jvp "energy_after($grid)" \
+    --jvp 'exchange(l->p.x -> r->p.y)' --vjp 'exchange(l->p.x -> r->p.y)' \
+    --hvp 'area(b.width, b.height)' --hvp 'weight(mass, gravity)' \
+    --hvp "energy_after($grid)" --hvp 'evaluate(model->weights[model->n], v)' \
     --vjp squared_first || fail "cgrad exits with $?"
 
 for compiler in "$gcc -x c" "$clang -x c" "$gxx -x c++" "$clangxx -x c++"; do

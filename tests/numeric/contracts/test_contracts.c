@@ -113,6 +113,94 @@ static void test_struct_by_pointer(void)
     CU_ASSERT_PTR_NULL(model_b.name);
 }
 
+/* what isn't named is neither read nor changed, in the same inner structure either */
+static void test_inner_member(void)
+{
+    struct ends l = {1, {2, 3}}, r, l_d = {7, {5, NAN}}, r_d = {7, {NAN, NAN}};
+    exchange_jvp(&l, &l_d, &r, &r_d);
+    NEAR(r_d.p.y, 15);
+    CU_ASSERT(isnan(r_d.p.x));
+    struct ends l_b = {7, {10, NAN}}, r_b = {7, {NAN, 5}};
+    exchange_vjp(&l, &l_b, &r, &r_b);
+    NEAR(l_b.p.x, 25);
+    CU_ASSERT(isnan(l_b.p.y));
+    CU_ASSERT_EQUAL(r_b.p.y, 5);
+}
+
+/* second derivatives in fields and globals */
+static void test_second_in_fields(void)
+{
+    struct box b = {2, 3, 4, 5}, b_d = {1, 10, 0, 0}, b_b = {7, 7, 7, 7}, b_bd = b_b;
+    CU_ASSERT_EQUAL(area_hvp(b, b_d, &b_b, &b_bd), 18);
+    NEAR(b_b.width, 9);
+    NEAR(b_b.height, 12);
+    NEAR(b_bd.width, 60);
+    NEAR(b_bd.height, 46);
+    CU_ASSERT_EQUAL(b_bd.id, 7);
+    CU_ASSERT_EQUAL(b_bd.unused, 7);
+
+    double mass_b, mass_bd, gravity_b, gravity_bd, gravity_d = 5;
+    CU_ASSERT_EQUAL(
+        weight_hvp(2, 3, &mass_b, &mass_bd, &gravity_b, &gravity_bd, &gravity_d),
+        180.5);
+    NEAR(mass_b, 90.25);
+    NEAR(gravity_b, 38);
+    NEAR(mass_bd, 95);
+    NEAR(gravity_bd, 77);
+
+    double weights[] = {3, 4}, weights_d[] = {2, 3}, weights_b[2], weights_bd[2], v_b,
+           v_bd;
+    struct model model = {2, weights, 5, "m"}, model_d = {-1, weights_d, NAN, NULL},
+                 model_b = {-1, weights_b, 7, NULL},
+                 model_bd = {-1, weights_bd, 7, NULL};
+    CU_ASSERT_EQUAL(
+        evaluate_hvp(&model, &model_d, &model_b, &model_bd, 2, 4, &v_b, &v_bd), 30);
+    NEAR(weights_b[0], 2);
+    NEAR(weights_bd[0], 4);
+    NEAR(weights_bd[1], 0);
+    NEAR(v_b, 23);
+    NEAR(v_bd, 42);
+    CU_ASSERT_EQUAL(model_bd.bias, 7);
+}
+
+/* against differences of the adjoint, in memory that is updated in place */
+static void test_second_behind_pointer(void)
+{
+    enum { N = 4 };
+    const double u0[N] = {1, 2, -1, 0.5}, k[N] = {0.3, -0.2, 0.7, 0.4}, h = 1e-5;
+    double u[N], u_d[N] = {1, -1, 2, 3}, k_d[N] = {2, 1, -1, 1}, u_b[N], u_bd[N],
+                 k_b[N], k_bd[N], near_b[2][2 * N + 1] = {{0}};
+    struct grid g = {N, u, k, 0.5}, g_d = {N, u_d, k_d, 2}, g_b = {N, u_b, k_b, 0},
+                g_bd = {N, u_bd, k_bd, 0};
+    memcpy(u, u0, sizeof u);
+    energy_after_hvp(&g, &g_d, &g_b, &g_bd);
+    double grad_u[N], grad_k[N];
+    struct grid grad = {N, grad_u, grad_k, 0};
+    memcpy(u, u0, sizeof u);
+    energy_after_grad(&g, &grad);
+    CU_ASSERT_EQUAL(grad.dt, g_b.dt);
+    for (int i = 0; i < N; i++) {
+        CU_ASSERT_EQUAL(grad_u[i], u_b[i]);
+        CU_ASSERT_EQUAL(grad_k[i], k_b[i]);
+    }
+    for (int side = 0; side < 2; side++) {
+        double step = side ? h : -h, moved[N], k_moved[N];
+        struct grid at = {N, moved, k_moved, 0.5 + step * g_d.dt};
+        struct grid at_b = {N, near_b[side], near_b[side] + N, 0};
+        for (int i = 0; i < N; i++) {
+            moved[i] = u0[i] + step * u_d[i];
+            k_moved[i] = k[i] + step * k_d[i];
+        }
+        energy_after_vjp(&at, &at_b, 1);
+        near_b[side][2 * N] = at_b.dt;
+    }
+    for (int i = 0; i <= 2 * N; i++) {
+        double want = (near_b[1][i] - near_b[0][i]) / (2 * h);
+        double got = i < N ? u_bd[i] : i < 2 * N ? k_bd[i - N] : g_bd.dt;
+        CU_ASSERT(fabs(got - want) <= 1e-7 * (1 + fabs(want)));
+    }
+}
+
 /* width is input and output, height only input */
 static void test_struct_in_place(void)
 {
@@ -415,6 +503,9 @@ static const struct {
              {"in place, restored", test_in_place_restored},
              {"struct by value", test_struct_by_value},
              {"struct by pointer", test_struct_by_pointer},
+             {"inner member", test_inner_member},
+             {"second derivatives in fields", test_second_in_fields},
+             {"second derivatives behind a pointer", test_second_behind_pointer},
              {"struct in place", test_struct_in_place},
              {"loaded pointers", test_loaded_pointers},
              {"returned struct", test_returned_struct},
