@@ -120,6 +120,57 @@ void cgrad_overlap_error(const char *function, const char *p, const char *q);
 #define CGRAD_SUM
 #endif
 
+/* Answers of at most CGRAD_WAY_BITS bits each, packed below a marker bit; {0} is empty.
+ * A word is pushed as soon as another answer might not fit, so that in the reverse
+ * sweep it is on top when it is needed. */
+enum { CGRAD_WAY_BITS = 16 };
+struct cgrad_ways {
+    uint64_t word;
+};
+
+/* Memory from begin up to end; what is null or empty ends before it begins. */
+struct cgrad_range {
+    uintptr_t begin, end;
+    const char *name;
+    int is_written;
+};
+
+#ifdef __CGRAD__
+/* ---- for cgrad, where it reads what it wrote ---- */
+
+/* What the tool knows as rows of runtime.def: here only their names count, and the types
+ * that the macros spell. */
+struct cgrad_mark cgrad_get_mark(const struct cgrad_save *save);
+void cgrad_release(struct cgrad_save *save, struct cgrad_mark mark);
+void cgrad_turn(struct cgrad_save *save);
+void *cgrad_push(struct cgrad_save *save, long long n);
+void *cgrad_pop(struct cgrad_save *save, long long n);
+void *cgrad_zeros(struct cgrad_save *save, long long n);
+void *cgrad_push_value(struct cgrad_save *save);
+void *cgrad_pop_value(struct cgrad_save *save);
+void cgrad_push_way(struct cgrad_save *save, struct cgrad_ways *w, unsigned bits,
+                    unsigned way);
+unsigned cgrad_pop_way(struct cgrad_save *save, struct cgrad_ways *w, unsigned bits);
+void *cgrad_malloc(struct cgrad_save *save, size_t bytes);
+void *cgrad_calloc(struct cgrad_save *save, size_t n, size_t size);
+void *cgrad_realloc(struct cgrad_save *save, const void *old, size_t bytes);
+void *cgrad_recalloc(struct cgrad_save *save, const void *old, size_t bytes);
+size_t cgrad_common(const void *p, const void *q);
+void cgrad_put_back(void *to, const void *from, size_t bytes);
+long long cgrad_last(long long first, long long bound, long long step);
+struct cgrad_range cgrad_written(const void *p, long long n);
+struct cgrad_range cgrad_read(const void *p, long long n);
+void cgrad_check_overlap(struct cgrad_range range, ...);
+#define cgrad_push(save, type, n) ((__typeof__(type) *)cgrad_push(save, n))
+#define cgrad_pop(save, type, n) ((__typeof__(type) *)cgrad_pop(save, n))
+#define cgrad_zeros(save, type, n) ((__typeof__(type) *)cgrad_zeros(save, n))
+#define cgrad_push_value(save, type, value) \
+    ((void)(*(__typeof__(type) *)cgrad_push_value(save) = (value)))
+#define cgrad_pop_value(save, type) (*(__typeof__(type) *)cgrad_pop_value(save))
+#define cgrad_last(first, bound, step) \
+    ((__typeof__((first) + (bound)))cgrad_last(first, bound, step))
+#else
+
 /* ---- the stacks ---- */
 
 enum { CGRAD_UNIT = 8 }; /* bytes: every size on a stack is a multiple */
@@ -228,13 +279,6 @@ static inline void cgrad_turn(struct cgrad_save *save)
 
 /* ---- which way was taken ---- */
 
-/* Answers of at most CGRAD_WAY_BITS bits each, packed below a marker bit; {0} is empty.
- * A word is pushed as soon as another answer might not fit, so that in the reverse
- * sweep it is on top when it is needed. */
-enum { CGRAD_WAY_BITS = 16 };
-struct cgrad_ways {
-    uint64_t word;
-};
 static inline void cgrad_push_way(struct cgrad_save *save, struct cgrad_ways *w,
                                   unsigned bits, unsigned way)
 {
@@ -349,13 +393,6 @@ static inline int cgrad_last_int(int first, int bound, int step)
 
 /* ---- arguments ---- */
 
-/* Memory from begin up to end; what is null or empty ends before it begins. */
-struct cgrad_range {
-    uintptr_t begin, end;
-    const char *name;
-    int is_written;
-};
-
 static inline struct cgrad_range cgrad_range_of(const void *p, long long n, size_t size,
                                                 const char *name, int is_written)
 {
@@ -389,5 +426,6 @@ static inline void cgrad_check_ranges(const struct cgrad_range *all, size_t n,
                            __func__);                                                \
     } while (0)
 
+#endif
 #endif
 #endif

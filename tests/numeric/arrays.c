@@ -142,6 +142,7 @@ void array_index_table(int n, int m, const double x[n], double y[m])
 }
 
 // ladder: array_shadow_names 3 2 -2 2
+// again: array_shadow_names no-parameter
 void array_shadow_names(int n, int m, const double x[n], double y[m])
 {
     double x_b = x[0], x_d = x[1], y_b = x_b * x_d, s = 1;

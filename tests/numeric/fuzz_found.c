@@ -15,6 +15,7 @@
 // ladder: address_of_target 3 2 -1 1
 // ladder: value_twice 3 2 -1 1
 // ladder: heap_record_by_view 3 2 -1 1
+// again: heap_record_by_view punned
 // ladder: recursion_element 3 2 -1 1
 
 struct nested {

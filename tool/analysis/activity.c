@@ -528,7 +528,9 @@ void instances_shadows(struct root *roots, ptrdiff_t count)
         changed = false;
         for (ptrdiff_t i = arrlen(reached); i-- > 0;)
             changed |= spread_shadows(reached[i]);
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            arena_mark_shadowed(reached[i]);
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            changed |= arena_want_shadows(reached[i]);
     } while (changed);
-    for (ptrdiff_t i = 0; i < arrlen(reached); i++)
-        arena_mark_shadowed(reached[i]);
 }

@@ -176,7 +176,7 @@ bool decl_has_rule(struct decl *d); /* CGRAD_RULE: f_jvp and f_vjp are the user'
 struct expr *runtime_at(struct stmt *s);
 bool runtime_allocates(struct expr *runtime);
 bool runtime_reallocates(struct expr *runtime); /* (save, old, bytes) */
-bool type_is_arena(struct type *t);             /* struct cgrad_save */
+bool type_is_arena(struct type *t);             /* struct cgrad_save, or an array */
 /* What is pushed there has a shadow in some function, so in all. */
 bool place_is_shadowed(struct decl *place);
 /* Made by a mode: a core itself. */

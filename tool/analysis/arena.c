@@ -20,6 +20,8 @@ struct expr *runtime_at(struct stmt *s)
 bool type_is_arena(struct type *t)
 {
     t = t ? type_strip(t) : NULL;
+    while (t && t->kind == TYPE_ARRAY)
+        t = type_strip(t->to);
     return t && t->kind == TYPE_RECORD && t->decl->name
            && strcmp(t->decl->name, "cgrad_save") == 0;
 }
@@ -114,6 +116,21 @@ void arena_mark_shadowed(struct instance *f)
                 hmput(shadowed, c->field, true);
         }
     }
+}
+
+bool arena_want_shadows(struct instance *f)
+{
+    bool changed = false;
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
+        struct cell *c = &f->cells[i];
+        for (ptrdiff_t k = 0; type_is_arena(c->object->type)
+                              && place_is_shadowed(c->field) && k < arrlen(c->targets);
+             k++) {
+            changed |= !c->targets[k]->wants_shadow;
+            c->targets[k]->wants_shadow = true;
+        }
+    }
+    return changed;
 }
 
 bool place_is_shadowed(struct decl *place)

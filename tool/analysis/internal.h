@@ -13,7 +13,11 @@ struct instance *instance_make(struct decl *function, const char **merged,
 object_set runtime_objects(struct instance *f, struct expr *e);
 object_set runtime_targets(struct instance *f, struct expr *e);
 struct expr *push_target(struct expr *push);
-void arena_mark_shadowed(struct instance *f); /* after the activity of all of its run */
+/* Notes the places of arenas that have shadows, after the activity of all of a run. What is
+ * pushed to such a place in one function of the run has a shadow in all: a push without its
+ * shadow's would leave the shadow's pop without one. True: something more wants a shadow. */
+void arena_mark_shadowed(struct instance *f);
+bool arena_want_shadows(struct instance *f);
 
 /* user_rule.c: what stands for the body of a function with CGRAD_RULE; null after an error */
 struct decl *rule_core(struct decl *function);

@@ -355,6 +355,7 @@ static void import_function(struct import *in, CXCursor c, struct decl *d)
     for (ptrdiff_t i = 0; i < arrlen(d->members); i++)
         arrput(in->scope, d->members[i]);
     d->body = import_stmt(in, kids[last]);
+    runtime_recognise(d->body);
 }
 
 void import_body(struct import *in, CXCursor c, struct decl *d)

@@ -425,6 +425,13 @@ struct decl *ir_lower(struct decl *function);
 /* The first construct of a lowered function that no mode can differentiate (goto, asm, ..). */
 bool ir_is_plain(struct decl *lowered, struct loc *where, const char **what);
 
+/* ---- the runtime (runtime.c) ---- */
+/* Makes calls of the runtime's functions EXPR_RUNTIME, in place. */
+void runtime_recognise(struct stmt *body);
+/* Derivatives may come through what is pushed: it needs a place (expr->decl). */
+bool runtime_is_followed(struct type *t);
+struct decl *runtime_new_place(struct type *type);
+
 /* ---- purity (pure.c) ---- */
 bool expr_is_pure(struct expr *e); /* no side effects; operands of sizeof don't count */
 bool ir_call_pure(struct expr *call); /* may stand inside an expression of core */

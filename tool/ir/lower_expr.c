@@ -272,7 +272,8 @@ static bool is_action(struct expr *e)
 {
     if (e->kind == EXPR_CALL)
         return !ir_call_pure(e);
-    return (e->kind == EXPR_TEXT || e->kind == EXPR_VA_ARG) && !expr_is_pure(e);
+    return (e->kind == EXPR_TEXT || e->kind == EXPR_VA_ARG || e->kind == EXPR_RUNTIME)
+           && !expr_is_pure(e);
 }
 
 /* The call that is all of e, below casts; or null. */
@@ -434,6 +435,7 @@ static struct expr *lower_node(struct lowering *lw, struct expr *e)
     case EXPR_CALL:
     case EXPR_TEXT:
     case EXPR_VA_ARG:
+    case EXPR_RUNTIME:
         if (is_action(e))
             return hoisted_call(lw, e);
         break;
@@ -539,10 +541,13 @@ void lower_effect(struct lowering *lw, struct expr *e)
     case EXPR_CALL:
     case EXPR_TEXT:
     case EXPR_VA_ARG:
+    case EXPR_RUNTIME:
         if (!is_action(e)) {
             kids_effect(lw, e);
         } else {
             e = lower_right(lw, e);
+            if (e->kind == EXPR_RUNTIME && type_strip(e->type)->kind != TYPE_VOID)
+                e = expr_cast(type_basic(TYPE_VOID), e);
             e->parens = 0;
             lower_emit(lw, stmt_expr(e));
         }

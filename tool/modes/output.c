@@ -342,6 +342,20 @@ static const char *header_name(void)
 static bool header_runtime, header_includes;
 static struct need *header_types;
 
+/* Another of the given files says the same: a function's prototype, or an enum, which ISO C
+ * doesn't let be declared again. */
+static bool is_repeated(struct unit *to, struct decl *d)
+{
+    bool is_once = d->name && (d->kind == DECL_FUNCTION || d->kind == DECL_ENUM);
+    for (ptrdiff_t i = 0; is_once && i < arrlen(to->items); i++) {
+        struct item *it = to->items[i];
+        if (it->kind == ITEM_DECL && it->decls[0]->name == d->name
+            && it->decls[0]->kind == d->kind)
+            return true;
+    }
+    return false;
+}
+
 static void copy_needed(struct unit *to, struct unit *from)
 {
     for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
@@ -364,7 +378,8 @@ static void copy_needed(struct unit *to, struct unit *from)
                 e->init = NULL;
                 d = e;
             }
-            add_item(to, ITEM_DECL, NULL, d, it->is_forward || outside);
+            if (!is_repeated(to, d))
+                add_item(to, ITEM_DECL, NULL, d, it->is_forward || outside);
         }
     }
 }

@@ -2,24 +2,14 @@
  * what they make see which value comes back (arena.c of analysis). */
 #include "internal.h"
 
-/* Integers carry no derivative, and have none. */
-static bool is_followed(struct type *t)
-{
-    return type_is_pointer(t) || type_reaches_real(t)
-           || type_strip(t)->kind == TYPE_CHAR; /* bytes of anything */
-}
-
 struct decl *save_place(struct twin *t, const void *site, int part, struct type *type)
 {
-    if (!is_followed(type))
+    if (!runtime_is_followed(type))
         return NULL;
     for (ptrdiff_t i = 0; i < arrlen(t->places); i++)
         if (t->places[i].site == site && t->places[i].part == part)
             return t->places[i].field;
-    static unsigned count;
-    struct save_place place = {site, part,
-                               decl_new(DECL_FIELD, format("saved %u", ++count),
-                                        type_pointer(type), (struct loc){0})};
+    struct save_place place = {site, part, runtime_new_place(type)};
     arrput(t->places, place);
     return place.field;
 }

@@ -145,9 +145,37 @@ static void begin_forward_work(struct entry *e)
             slot_begin_work(e, &e->slots[i]);
 }
 
+static bool find_runtime(struct expr *x, void *user)
+{
+    struct expr **found = user;
+    if (x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_LAST && !*found)
+        *found = x;
+    return !*found;
+}
+
+/* What is pushed and popped has a tangent, but no adjoint. */
+static bool is_reversible(struct instance *f, struct instance ***seen)
+{
+    struct expr *found = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(*seen); i++)
+        if ((*seen)[i] == f)
+            return true;
+    arrput(*seen, f);
+    stmt_walk_exprs(f->core->body, find_runtime, &found);
+    if (found)
+        diag_error(DIAG_UNSUPPORTED, found->loc,
+                   "a reverse sweep by another one, only by a tangent (jvp)");
+    bool is = !found;
+    for (ptrdiff_t i = 0; is && i < arrlen(f->calls); i++)
+        is = !f->calls[i].callee || is_reversible(f->calls[i].callee, seen);
+    return is;
+}
+
 bool adjoint_entry(struct entry *e, const char *suffix)
 {
-    if (!entry_begin(e, suffix, e->request->function->type->to))
+    struct instance **seen = NULL;
+    if (!is_reversible(e->f, &seen)
+        || !entry_begin(e, suffix, e->request->function->type->to))
         return false;
     entry_params(e, "_b");
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
@@ -260,7 +288,8 @@ static enum runtime turn_of(struct stmt **body)
 bool split_forward(struct entry *e)
 {
     struct decl *f = e->request->function;
-    if (!entry_begin(e, "_fwd", f->type->to))
+    struct instance **seen = NULL;
+    if (!is_reversible(e->f, &seen) || !entry_begin(e, "_fwd", f->type->to))
         return false;
     entry_params(e, NULL);
     entry_add_save(e);
