@@ -190,14 +190,15 @@ static bool falls_through(struct stmt *arm, struct stmt *next)
            && !is_jump(arm->list[arrlen(arm->list) - 1]);
 }
 
-/* The statements of a block, without its braces. */
+/* The statements of a block, without its braces. What records and enums it defines end with
+ * it. */
 void put_block_lines(struct printer *p, struct stmt *block)
 {
     if (block->kind != STMT_BLOCK) {
         put_stmt(p, block);
         return;
     }
-    ptrdiff_t scope = arrlen(p->scope);
+    ptrdiff_t scope = arrlen(p->scope), defined = arrlen(p->defined_order);
     for (ptrdiff_t i = 0; i < arrlen(block->list); i++) {
         put_stmt(p, block->list[i]);
         if (i + 1 < arrlen(block->list)
@@ -205,6 +206,7 @@ void put_block_lines(struct printer *p, struct stmt *block)
             line_raw(p, "/* fall through */");
     }
     arrsetlen(p->scope, (size_t)scope);
+    record_forget(p, defined);
 }
 
 static void put_indented(struct printer *p, struct stmt *body)
