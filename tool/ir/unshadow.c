@@ -22,7 +22,9 @@ static ptrdiff_t place_of(struct unshadow *w, struct decl *d)
     for (ptrdiff_t i = arrlen(w->visible) - 1; i >= 0; i--)
         if (w->visible[i] == d)
             return i;
-    return d->is_global || d->kind == DECL_FUNCTION ? -1 : PTRDIFF_MAX;
+    bool outside =
+        d->is_global || d->kind == DECL_FUNCTION || d->kind == DECL_ENUMERATOR;
+    return outside ? -1 : PTRDIFF_MAX;
 }
 
 static bool note_ref(struct expr *e, void *user)
@@ -37,14 +39,22 @@ static bool note_ref(struct expr *e, void *user)
     return true;
 }
 
+/* A variable, or what an enum names. */
+static void declare(struct unshadow *w, struct decl *d)
+{
+    if (d->kind == DECL_VAR)
+        arrput(w->visible, d);
+    for (ptrdiff_t i = 0; d->kind == DECL_ENUM && i < arrlen(d->members); i++)
+        arrput(w->visible, d->members[i]);
+}
+
 static void find_hiding(struct unshadow *w, struct stmt *s)
 {
     if (!s)
         return;
     ptrdiff_t scope = arrlen(w->visible);
     for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
-        if (s->decls[i]->kind == DECL_VAR)
-            arrput(w->visible, s->decls[i]);
+        declare(w, s->decls[i]);
     if (s->kind == STMT_DECL) {
         stmt_exprs(s, note_ref, w);
         return; /* visible till the end of the block */

@@ -109,6 +109,7 @@ static struct need {
     struct decl *key;
     bool value;
 } * needs;
+static struct decl **types; /* among them, each behind those it is made of */
 static struct need *declared;
 static bool needs_runtime, needs_memory, needs_math;
 
@@ -168,19 +169,34 @@ static void check_static(struct decl *d)
     }
 }
 
-/* The enum that has this enumerator. */
-static struct decl *enum_of(struct decl *enumerator)
+/* The enum of each enumerator, those of bodies too. */
+static struct {
+    struct decl *key, *value;
+} * enums;
+
+static void note_enum(struct decl *d)
+{
+    for (ptrdiff_t i = 0; d->kind == DECL_ENUM && i < arrlen(d->members); i++)
+        hmput(enums, d->members[i], d);
+}
+
+static bool note_enums(struct stmt *s, void *user)
+{
+    (void)user;
+    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
+        note_enum(s->decls[i]);
+    return true;
+}
+
+static void find_enums(void)
 {
     for (ptrdiff_t i = 0; i < arrlen(output.program->units); i++) {
         struct unit *u = output.program->units[i];
-        for (ptrdiff_t k = 0; k < arrlen(u->decls); k++)
-            for (ptrdiff_t m = 0;
-                 u->decls[k]->kind == DECL_ENUM && m < arrlen(u->decls[k]->members);
-                 m++)
-                if (u->decls[k]->members[m] == enumerator)
-                    return u->decls[k];
+        for (ptrdiff_t k = 0; k < arrlen(u->decls); k++) {
+            note_enum(u->decls[k]);
+            stmt_walk(u->decls[k]->body, note_enums, NULL);
+        }
     }
-    return NULL;
 }
 
 /* Types that the body of a copied function declares come with it. */
@@ -207,10 +223,10 @@ static void need_body(struct decl *function)
 
 static void need_decl(struct decl *d)
 {
+    if (d->kind == DECL_ENUMERATOR && hmgeti(enums, d) >= 0)
+        d = hmget(enums, d);
     if (in_copy && hmgeti(own_types, d) >= 0)
         return;
-    if (d->kind == DECL_ENUMERATOR && enum_of(d))
-        d = enum_of(d);
     if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
         needs_runtime |= d->kind == DECL_RECORD || d->kind == DECL_FUNCTION;
     if (d->kind == DECL_FUNCTION && d->from_system && d->loc.file
@@ -223,12 +239,17 @@ static void need_decl(struct decl *d)
     hmput(needs, d, true);
     check_static(d);
     need_type(d->type);
-    for (ptrdiff_t i = 0; i < arrlen(d->members); i++)
+    for (ptrdiff_t i = 0; i < arrlen(d->members); i++) {
         need_type(d->members[i]->type);
+        if (d->kind == DECL_ENUM)
+            expr_walk(d->members[i]->init, need_expr, NULL);
+    }
     if (d->kind == DECL_FUNCTION && d->storage == STORAGE_STATIC && d->body)
         need_body(d);
     if (d->kind == DECL_VAR && d->storage == STORAGE_STATIC)
         expr_walk(d->init, need_expr, NULL);
+    if (decl_is_hoisted(d))
+        arrput(types, d);
 }
 
 /* ---- the items ---- */
@@ -316,19 +337,42 @@ static bool is_nested(struct decl *d)
     return false;
 }
 
+static bool is_item(struct decl *d)
+{
+    for (ptrdiff_t u = 0; u < arrlen(output.program->units); u++) {
+        struct unit *from = output.program->units[u];
+        for (ptrdiff_t k = 0; k < arrlen(from->items); k++)
+            for (ptrdiff_t m = 0; m < arrlen(from->items[k]->decls); m++)
+                if (from->items[k]->decls[m] == d)
+                    return true;
+    }
+    return false;
+}
+
+/* A name for what leaves its body: two bodies may have had the same. */
+static void rename_hoisted(struct decl *d)
+{
+    const char *name = d->name ? output_export(d->name) : NULL;
+    while (d->name && !name) {
+        name = output_name(d->name);
+        for (ptrdiff_t i = 0; i < arrlen(functions) && name; i++)
+            if (ir_fresh_name(functions[i].function, name) != name)
+                name = NULL;
+    }
+    d->name = name;
+}
+
 /* Types that a function's body declares. */
 static void copy_local_types(struct unit *to)
 {
-    for (ptrdiff_t i = 0; i < hmlen(needs); i++) {
-        struct decl *d = needs[i].key;
-        bool placed = !decl_is_hoisted(d) || is_nested(d);
-        for (ptrdiff_t u = 0; u < arrlen(output.program->units) && !placed; u++) {
-            struct unit *from = output.program->units[u];
-            for (ptrdiff_t k = 0; k < arrlen(from->items) && !placed; k++)
-                for (ptrdiff_t m = 0; m < arrlen(from->items[k]->decls); m++)
-                    placed |= from->items[k]->decls[m] == d;
-        }
-        if (!placed)
+    for (ptrdiff_t i = 0; i < arrlen(types); i++) {
+        struct decl *d = types[i];
+        if (is_item(d))
+            continue;
+        rename_hoisted(d);
+        for (ptrdiff_t k = 0; d->kind == DECL_ENUM && k < arrlen(d->members); k++)
+            rename_hoisted(d->members[k]);
+        if (!is_nested(d))
             add_item(to, ITEM_DECL, NULL, d, false);
     }
 }
@@ -395,6 +439,7 @@ static const char *list_names(void)
 
 static void find_needs(void)
 {
+    find_enums();
     for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
         struct decl *f = functions[i].function;
         hmput(needs, f, true);

@@ -196,7 +196,7 @@ void locals_declare(struct emit *e, struct local *locals, struct stmt **body,
     }
 }
 
-/* Types and constant tables that the block declares. */
+/* Constant tables that the block declares. */
 static void repeat_declarations(struct emit *e, struct stmt **stmts, struct stmt **body,
                                 struct stmt ***list)
 {
@@ -207,7 +207,7 @@ static void repeat_declarations(struct emit *e, struct stmt **stmts, struct stmt
         struct decl *d = s->decls[0];
         bool table = d->kind == DECL_VAR
                      && (d->storage == STORAGE_STATIC || d->storage == STORAGE_EXTERN);
-        if (table ? emit_mentions(body, NULL, d) : d->kind == DECL_ENUM)
+        if (table && emit_mentions(body, NULL, d))
             arrput(*list, stmt_decl(d));
     }
     (void)e;

@@ -81,11 +81,10 @@ bool shadow_is_saved(struct instance *f, struct decl *d)
     return shadow_keep(f, d) == KEEP_SAVE;
 }
 
-/* Records and typedefs of a body, which several of the functions made of it use, stand at
- * file scope. */
+/* Types of a body, which several of the functions made of it use, stand at file scope. */
 bool decl_is_hoisted(struct decl *d)
 {
-    return d->kind == DECL_RECORD
+    return d->kind == DECL_RECORD || d->kind == DECL_ENUM
            || (d->kind == DECL_TYPEDEF && !array_is_variable(d->type));
 }
 
