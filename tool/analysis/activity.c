@@ -187,7 +187,7 @@ static const char **seed_paths(struct instance *f, struct call *c, bool varied)
 static struct instance *callee_for(struct instance *f, struct call *c, bool varied,
                                    bool useful)
 {
-    struct instance *g = instance_make(c->function, c->callee->merged,
+    struct instance *g = instance_make(c->function, c->callee->merged, c->callee->bound,
                                        varied ? seed_paths(f, c, true) : NULL,
                                        useful ? seed_paths(f, c, false) : NULL);
     instance_activity(g);

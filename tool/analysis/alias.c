@@ -33,6 +33,8 @@ object_set lvalue_objects(struct instance *f, struct expr *e)
     case EXPR_REF:
         if (e->decl->kind == DECL_VAR || e->decl->kind == DECL_PARAM)
             set_add(&set, object_of(f, e->decl));
+        if (e->decl->kind == DECL_FUNCTION)
+            set_add(&set, object_function(f, e->decl));
         return set;
     case EXPR_INDEX:
         if (type_is_pointer(e->kids[0]->type))
@@ -66,16 +68,31 @@ bool expr_is_array(struct expr *e)
            && !(e->kind == EXPR_REF && e->decl->kind == DECL_PARAM);
 }
 
+static bool is_its_address(struct expr *e)
+{
+    return expr_is_array(e) || type_strip(e->type)->kind == TYPE_FUNCTION;
+}
+
+/* The value of type t may be a pointer to a function that nobody knows. */
+static bool is_any_function(struct type *t, struct expr *e)
+{
+    long long value;
+    struct type *to = type_pointee(t);
+    return to && type_strip(to)->kind == TYPE_FUNCTION
+           && !(expr_int_value(expr_bare(e), &value) && value == 0);
+}
+
 object_set pointer_objects(struct instance *f, struct expr *e)
 {
     object_set set = NULL;
+    struct type *type = e->type;
     e = expr_bare(e);
     switch ((int)e->kind) {
     case EXPR_REF:
     case EXPR_INDEX:
     case EXPR_MEMBER: {
         object_set in = lvalue_objects(f, e);
-        if (expr_is_array(e))
+        if (is_its_address(e))
             return in;
         for (ptrdiff_t i = 0; i < arrlen(in); i++)
             set_add_all(&set, cell_targets(f, in[i], lvalue_field(e)));
@@ -86,14 +103,18 @@ object_set pointer_objects(struct instance *f, struct expr *e)
             return lvalue_objects(f, e->kids[0]);
         if (e->op == OP_DEREF) {
             object_set in = pointer_objects(f, e->kids[0]);
-            if (expr_is_array(e))
+            if (is_its_address(e))
                 return in;
             for (ptrdiff_t i = 0; i < arrlen(in); i++)
                 set_add_all(&set, cell_targets(f, in[i], NULL));
             return set;
         }
         return pointer_objects(f, e->kids[0]);
-    case EXPR_CAST: return pointer_objects(f, e->kids[0]);
+    case EXPR_CAST:
+        if (!type_is_pointer(e->kids[0]->type) && is_any_function(e->type, e->kids[0]))
+            set_add(&set, object_string(f));
+        set_add_all(&set, pointer_objects(f, e->kids[0]));
+        return set;
     case EXPR_BINARY:
         for (int k = 0; k < 2; k++)
             if (type_is_pointer(e->kids[k]->type))
@@ -107,7 +128,10 @@ object_set pointer_objects(struct instance *f, struct expr *e)
     case EXPR_RUNTIME: return runtime_targets(f, e);
     case EXPR_STRING:
     case EXPR_COMPOUND: set_add(&set, object_string(f)); return set;
-    default: return NULL;
+    default:
+        if (is_any_function(type, e))
+            set_add(&set, object_string(f));
+        return set;
     }
 }
 
@@ -127,30 +151,6 @@ static void assign(struct instance *f, struct expr *target, struct expr *value)
                 if (to[i] != from[j])
                     cells_copy_record(f, to[i], from[j], target->type);
     }
-}
-
-/* Initialiser lists hold constants here: addresses of globals and strings. */
-static void init_list(struct instance *f, struct object *o, struct expr *e)
-{
-    if (e->kind == EXPR_INIT || e->kind == EXPR_DESIGNATED) {
-        for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
-            init_list(f, o, e->kids[i]);
-        return;
-    }
-    if (!type_is_pointer(e->type) || !o->type)
-        return;
-    object_set targets = pointer_objects(f, e);
-    if (arrlen(targets) == 0)
-        return;
-    struct type *t = type_strip(o->type);
-    while (t->kind == TYPE_ARRAY)
-        t = type_strip(t->to);
-    if (t->kind != TYPE_RECORD)
-        cell_store(f, o, NULL, targets);
-    else
-        for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++)
-            if (type_is_pointer(t->decl->members[i]->type))
-                cell_store(f, o, t->decl->members[i], targets);
 }
 
 /* ---- reads and writes ---- */
@@ -230,7 +230,7 @@ static bool transfer(struct stmt *s, void *user)
         expr_walk(d->init, mark_read, f);
         o->is_written = true;
         if (d->init->kind == EXPR_INIT)
-            init_list(f, o, d->init);
+            init_transfer(f, o, d->init);
         else
             assign(f, expr_ref(d), d->init);
         return true;
@@ -258,7 +258,7 @@ static bool transfer(struct stmt *s, void *user)
 struct instance *instance_running(struct decl *function)
 {
     for (ptrdiff_t i = arrlen(running) - 1; i >= 0; i--)
-        if (running[i]->source == function)
+        if (running[i]->source == function && running[i]->is_plain)
             return running[i];
     return NULL;
 }

@@ -5,14 +5,15 @@
 #include "internal.h"
 
 /* ---- alias.c ---- */
-/* The innermost instance of the function that is being walked; null: none is. A recursion
- * goes on with what is one already where it began, so that it settles. */
+/* The innermost instance of the function, as written, that is being walked; null: none is.
+ * A recursion goes on with what is one already where it began, so that it settles. */
 struct instance *instance_running(struct decl *function);
 
 /* ---- alias_object.c ---- */
 struct object *object_new(struct instance *f, enum object_kind kind, const char *path);
 struct object *object_find(struct instance *f, const char *path); /* or null */
 struct object *object_string(struct instance *f); /* all string literals */
+struct object *object_function(struct instance *f, struct decl *function);
 /* What the statement allocates: itself, or inside a callee, where that calls it `inner`. */
 struct object *object_heap(struct instance *f, struct stmt *site, const char *inner);
 void objects_mark(struct instance *f, object_set set, bool written); /* or read */
@@ -24,6 +25,14 @@ void cells_copy_record(struct instance *f, struct object *to, struct object *fro
                        struct type *type);
 /* Whatever pointers are in `from` may be in `to`. */
 void cells_copy(struct instance *f, object_set to, object_set from, struct type *type);
+
+/* ---- alias_init.c ---- */
+/* The pointers that the object's initialiser list puts into it. */
+void init_transfer(struct instance *f, struct object *o, struct expr *list);
+/* A constant with an initialiser, where `to` is a type of functions: which of them the
+ * pointers in the object, or in its member, lead to. False: it is none. */
+bool init_functions(struct instance *f, struct object *o, struct decl *field,
+                    struct type *to, object_set *set);
 
 /* ---- alias_call.c ---- */
 /* The effects of the call at s; what the pointer that one gives leads to. */

@@ -50,20 +50,13 @@ struct call *call_at(struct instance *f, struct stmt *s)
     return NULL;
 }
 
-static struct call *call_of(struct instance *f, struct expr *e)
+static struct call *call_enter(struct instance *f, struct stmt *s, struct expr *e,
+                               struct decl *function)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
-        if (f->calls[i].expr == e)
+        if (f->calls[i].site == s && f->calls[i].function == function)
             return &f->calls[i];
-    return NULL;
-}
-
-static struct call *call_enter(struct instance *f, struct stmt *s, struct expr *e)
-{
-    struct call *c = call_at(f, s);
-    if (c)
-        return c;
-    struct call made = {.site = s, .expr = e, .function = call_function(e)};
+    struct call made = {.site = s, .expr = e, .function = function};
     if (made.function && !made.function->body)
         made.rule = memory_rule_find(made.function);
     arrput(f->calls, made);
@@ -120,6 +113,8 @@ static object_set map_object(struct instance *f, struct call *c, struct object *
         set_add(&set, object_heap(f, c->site, o->path));
     if (o->kind == OBJECT_STRING)
         set_add(&set, object_string(f));
+    if (o->kind == OBJECT_FUNCTION)
+        set_add(&set, object_function(f, o->decl));
     if (o->decl && o->decl->kind == DECL_VAR && o->is_visible)
         set_add(&set, object_of(f, o->decl));
     for (ptrdiff_t i = 0; i < arrlen(o->origins); i++)
@@ -194,6 +189,8 @@ static bool holds_records(struct object *heap)
 static void apply_summary(struct instance *f, struct call *c)
 {
     struct instance *g = c->callee;
+    f->is_changed |= g->calls_unknown && !f->calls_unknown;
+    f->calls_unknown |= g->calls_unknown;
     for (ptrdiff_t i = 0; i < arrlen(g->cells); i++) {
         struct cell cell = g->cells[i];
         if (!cell.is_stored || !object_is_outside(cell.object)
@@ -225,22 +222,49 @@ static void apply_summary(struct instance *f, struct call *c)
     }
 }
 
-static void call_function_known(struct instance *f, struct call *c)
+/* Goes on with the callee, its objects merged as they meet here and, where it is as written,
+ * bound to the functions it is given. */
+static void settle(struct instance *f, struct call *c)
 {
-    if (!c->callee)
-        c->callee = instance_running(c->function);
-    if (!c->callee)
-        c->callee = instance_make(c->function, NULL, NULL, NULL);
-    if (!c->callee)
-        return; /* refused, with an error */
     for (;;) {
         instance_run(c->callee);
         map_call(f, c);
         const char **merged = map_overlaps(c);
-        if (!merged)
-            break;
-        c->callee = instance_make(c->function, merged, NULL, NULL);
+        struct bound *was = c->callee->bound,
+                     *bound = c->callee->is_plain ? bound_of_call(f, c) : was;
+        if (!merged && bound_equal(bound, was))
+            return;
+        merged = merged ? merged : c->callee->merged;
+        c->callee = c->callee->is_plain
+                        ? instance_plain(c->function, merged, bound)
+                        : instance_make(c->function, merged, bound, NULL, NULL);
         c->map = NULL;
+    }
+}
+
+static void call_function_known(struct instance *f, struct call *c)
+{
+    struct call plain = *c;
+    plain.callee = c->plain ? c->plain : instance_running(c->function);
+    plain.map = c->plain_map;
+    if (!plain.callee)
+        plain.callee = instance_plain(c->function, NULL, NULL);
+    if (!plain.callee)
+        return; /* refused, with an error */
+    settle(f, &plain);
+    c->plain = plain.callee;
+    c->plain_map = plain.map;
+    struct bound *bound = c->plain->bound;
+    if (!instance_is_special(c->function, bound)) {
+        c->callee = plain.callee;
+        c->map = plain.map;
+    } else {
+        if (!c->callee || c->callee->is_plain
+            || !bound_equal(c->callee->bound, bound)) {
+            c->callee = instance_make(c->function, c->plain->merged, bound, NULL, NULL);
+            c->map = NULL;
+        }
+        settle(f, c);
     }
     apply_summary(f, c);
 }
@@ -332,59 +356,184 @@ bool stmt_moves(struct instance *f, struct stmt *s, object_set *to, object_set *
     return e != NULL;
 }
 
+/* ---- functions that nobody knows ---- */
+
+static bool is_unknown(struct instance *f, struct call *c)
+{
+    struct decl *d = c->function;
+    if (c->rule || c->callee)
+        return false;
+    return d ? !d->is_noreturn && !rule_find(d) : !callee_is_null(f, c->expr);
+}
+
+/* It may change what it is led to by a pointer that isn't to const, and what that leads to;
+ * reals it doesn't, if no derivative goes through it. */
+static bool is_in_reach(struct call *c, struct object *o)
+{
+    bool is_inactive = c->function && decl_is_inactive(c->function);
+    return o->kind != OBJECT_STRING && o->kind != OBJECT_FUNCTION
+           && !(o->decl && decl_is_constant(o->decl))
+           && !(is_inactive && (!o->type || type_reaches_real(o->type)));
+}
+
+static bool is_world(struct instance *f, struct call *c)
+{
+    struct decl *d = c->function;
+    return is_unknown(f, c) && !(d && (d->from_system || decl_is_inactive(d)));
+}
+
+static bool is_open_global(struct object *o)
+{
+    return o->kind == OBJECT_VAR && o->decl && o->decl->is_global
+           && o->decl->storage != STORAGE_STATIC && !decl_is_constant(o->decl);
+}
+
+static object_set globals_in_reach(struct instance *f)
+{
+    object_set set = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
+        if (is_open_global(f->objects[i]))
+            arrput(set, f->objects[i]);
+    return set;
+}
+
+static object_set reach_of(struct instance *f, struct call *c)
+{
+    object_set led = NULL, set = NULL;
+    struct type *callee = type_pointee(c->expr->kids[0]->type);
+    callee = type_strip(c->function ? c->function->type
+                        : callee    ? callee
+                                    : c->expr->kids[0]->type);
+    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++) {
+        struct expr *arg = c->expr->kids[i];
+        if (!type_is_pointer(arg->type))
+            continue;
+        bool is_param = callee->kind == TYPE_FUNCTION && i <= arrlen(callee->params);
+        struct type *to = type_pointee(is_param ? callee->params[i - 1] : arg->type);
+        object_set in = pointer_objects(f, arg);
+        set_add_all(&led, in);
+        for (ptrdiff_t k = 0; k < arrlen(in); k++)
+            if (!(to && type_strip(to)->quals & QUAL_CONST) && is_in_reach(c, in[k]))
+                set_add(&set, in[k]);
+    }
+    ptrdiff_t given = arrlen(led);
+    for (ptrdiff_t i = 0; i < arrlen(led); i++) {
+        for (ptrdiff_t k = 0; k < arrlen(f->cells); k++)
+            if (f->cells[k].object == led[i])
+                set_add_all(&led, f->cells[k].targets);
+        if (i >= given && is_in_reach(c, led[i]))
+            set_add(&set, led[i]);
+    }
+    if (is_world(f, c))
+        set_add_all(&set, globals_in_reach(f));
+    return set;
+}
+
+object_set call_writes(struct instance *f, struct call *c)
+{
+    object_set set = NULL;
+    if (c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL))
+        set_add_all(&set, pointer_objects(f, c->expr->kids[1]));
+    if (is_unknown(f, c))
+        return reach_of(f, c);
+    for (ptrdiff_t i = 0; c->callee && i < arrlen(c->callee->objects); i++) {
+        struct object *o = c->callee->objects[i];
+        if (o->is_written && o->kind != OBJECT_RESULT)
+            set_add_all(&set, call_objects(c, o));
+    }
+    if (c->callee && c->callee->calls_unknown)
+        set_add_all(&set, globals_in_reach(f));
+    return set;
+}
+
+/* Where it may have written, pointers lead nobody knows where. */
+static void call_unknown(struct instance *f, struct call *c)
+{
+    object_set nowhere = NULL, set = reach_of(f, c);
+    set_add(&nowhere, object_string(f));
+    objects_mark(f, set, true);
+    objects_mark(f, set, false);
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->cells); k++)
+            if (f->cells[k].object == set[i])
+                cell_store(f, set[i], f->cells[k].field, nowhere);
+    f->is_changed |= is_world(f, c) && !f->calls_unknown;
+    f->calls_unknown |= is_world(f, c);
+}
+
 /* ---- effects and values ---- */
 
-void call_transfer(struct instance *f, struct stmt *s, struct expr *e)
+static void transfer_to(struct instance *f, struct stmt *s, struct expr *e,
+                        struct decl *function)
 {
-    ptrdiff_t at = call_enter(f, s, e) - f->calls;
+    ptrdiff_t at = call_enter(f, s, e, function) - f->calls;
     struct call c =
         f->calls[at]; /* f->calls may move while the callee is one of ours */
     if (c.rule)
         call_library(f, &c);
     else if (c.function && (c.function->body || decl_has_rule(c.function)))
         call_function_known(f, &c);
+    else if (is_unknown(f, &c))
+        call_unknown(f, &c);
     f->is_changed |= c.callee != f->calls[at].callee;
     f->calls[at] = c;
+}
+
+static bool is_one_of(struct decl **functions, struct decl *d)
+{
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        if (functions[i] == d)
+            return true;
+    return !d && arrlen(functions) == 0;
+}
+
+void call_transfer(struct instance *f, struct stmt *s, struct expr *e)
+{
+    struct decl *named = call_function(e);
+    struct decl **functions = named ? NULL : callee_functions(f, e);
+    for (size_t i = arrlenu(f->calls); !named && i-- > 0;)
+        if (f->calls[i].site == s && !is_one_of(functions, f->calls[i].function))
+            arrdel(f->calls, i);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        transfer_to(f, s, e, functions[i]);
+    if (arrlen(functions) == 0)
+        transfer_to(f, s, e, named);
+}
+
+static void add_targets(struct instance *f, struct call *c, object_set *set)
+{
+    if (c->rule) {
+        if (c->rule->kind == MEMORY_MALLOC || c->rule->kind == MEMORY_CALLOC
+            || c->rule->kind == MEMORY_REALLOC)
+            set_add(set, object_heap(f, c->site, NULL));
+        else if (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL)
+            set_add_all(set, pointer_objects(f, c->expr->kids[1]));
+    } else if (c->callee) {
+        object_set targets = cell_of(c->callee, c->callee->result, NULL)->targets;
+        for (ptrdiff_t i = 0; i < arrlen(targets); i++)
+            set_add_all(set, call_objects(c, targets[i]));
+    } else {
+        set_add(set, object_string(f));
+    }
 }
 
 object_set call_targets(struct instance *f, struct expr *e)
 {
     object_set set = NULL;
-    struct call *c = call_of(f, e);
-    if (!c)
-        return NULL;
-    if (c->rule) {
-        if (c->rule->kind == MEMORY_MALLOC || c->rule->kind == MEMORY_CALLOC
-            || c->rule->kind == MEMORY_REALLOC)
-            set_add(&set, object_heap(f, c->site, NULL));
-        else if (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL)
-            return pointer_objects(f, e->kids[1]);
-    } else if (c->callee) {
-        object_set targets = cell_of(c->callee, c->callee->result, NULL)->targets;
-        for (ptrdiff_t i = 0; i < arrlen(targets); i++)
-            set_add_all(&set, call_objects(c, targets[i]));
-    } else {
-        set_add(&set, object_string(f));
-    }
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
+        if (f->calls[i].expr == e)
+            add_targets(f, &f->calls[i], &set);
     return set;
 }
 
-/* The objects a record value comes from; a call's result stands for itself. */
-object_set record_objects(struct instance *f, struct expr *e)
+static struct object *record_result(struct instance *f, struct call *c)
 {
-    e = expr_bare(e);
-    if (e->kind != EXPR_CALL)
-        return lvalue_objects(f, e);
-    struct call *c = call_of(f, e);
-    object_set set = NULL;
-    if (!c || !c->callee)
-        return NULL;
     const char *path = name_intern(format("result %p", (void *)c->site));
     struct object *o = object_find(f, path);
     if (!o) {
         o = object_new(f, OBJECT_VAR, path);
-        o->decl = decl_new(DECL_VAR, "result", e->type, e->loc);
-        o->type = e->type;
+        o->decl = decl_new(DECL_VAR, "result", c->expr->type, c->expr->loc);
+        o->type = c->expr->type;
     }
     for (ptrdiff_t i = 0; i < arrlen(c->callee->cells); i++) {
         struct cell cell = c->callee->cells[i];
@@ -395,6 +544,18 @@ object_set record_objects(struct instance *f, struct expr *e)
             set_add_all(&targets, call_objects(c, cell.targets[k]));
         cell_store(f, o, cell.field, targets);
     }
-    set_add(&set, o);
+    return o;
+}
+
+/* The objects a record value comes from; a call's result stands for itself. */
+object_set record_objects(struct instance *f, struct expr *e)
+{
+    e = expr_bare(e);
+    if (e->kind != EXPR_CALL)
+        return lvalue_objects(f, e);
+    object_set set = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
+        if (f->calls[i].expr == e && f->calls[i].callee)
+            set_add(&set, record_result(f, &f->calls[i]));
     return set;
 }

@@ -86,6 +86,18 @@ struct object *object_string(struct instance *f)
     return o ? o : object_new(f, OBJECT_STRING, path);
 }
 
+struct object *object_function(struct instance *f, struct decl *function)
+{
+    const char *path = name_intern(format("%s()@%p", function->name, (void *)function));
+    struct object *o = object_find(f, path);
+    if (!o) {
+        o = object_new(f, OBJECT_FUNCTION, path);
+        o->decl = function;
+        o->type = function->type;
+    }
+    return o;
+}
+
 struct object *object_heap(struct instance *f, struct stmt *site, const char *inner)
 {
     int depth = 0;
@@ -117,7 +129,8 @@ struct object *arena_object(struct instance *f, struct expr *allocation)
 
 bool object_is_outside(struct object *o)
 {
-    return o->is_visible || o->kind == OBJECT_HEAP || o->kind == OBJECT_STRING;
+    return o->is_visible || o->kind == OBJECT_HEAP || o->kind == OBJECT_STRING
+           || o->kind == OBJECT_FUNCTION;
 }
 
 void objects_mark(struct instance *f, object_set set, bool written)
@@ -194,6 +207,17 @@ static bool is_from_untyped(struct object *o)
     return false;
 }
 
+static void bind_entry(struct instance *f, struct object *e)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->bound); i++) {
+        if (f->bound[i].path != e->path)
+            continue;
+        e->is_bound = true;
+        for (ptrdiff_t k = 0; k < arrlen(f->bound[i].functions); k++)
+            set_add(&e->bound, object_function(f, f->bound[i].functions[k]));
+    }
+}
+
 static struct object *entry_object(struct instance *f, struct object *o,
                                    struct decl *field)
 {
@@ -212,6 +236,7 @@ static struct object *entry_object(struct instance *f, struct object *o,
         e = object_new(f, OBJECT_ENTRY, path);
         e->type = cell_type(o, field);
         e->is_visible = true;
+        bind_entry(f, e);
     }
     add_origin(f, e, o, field, path);
     return e;
@@ -255,10 +280,14 @@ static void share_cells(struct instance *f, struct object *o, struct decl *field
 
 object_set cell_targets(struct instance *f, struct object *o, struct decl *field)
 {
-    if (has_entry_value(o) && o->kind != OBJECT_RESULT) {
+    object_set functions = NULL;
+    if (init_functions(f, o, field, cell_type(o, field), &functions)) {
+        f->is_changed |= set_add_all(&cell_of(f, o, field)->targets, functions);
+    } else if (has_entry_value(o) && o->kind != OBJECT_RESULT) {
         struct object *e = entry_object(f, o, field);
         struct cell *c = cell_of(f, o, field);
-        f->is_changed |= set_add(&c->targets, e);
+        f->is_changed |=
+            e->is_bound ? set_add_all(&c->targets, e->bound) : set_add(&c->targets, e);
     }
     share_cells(f, o, field);
     return cell_of(f, o, field)->targets;

@@ -12,11 +12,12 @@
 
 /* ---- objects ---- */
 enum object_kind {
-    OBJECT_VAR,    /* the storage of a variable or parameter */
-    OBJECT_ENTRY,  /* what the pointer in a cell points to at entry: parent's field */
-    OBJECT_HEAP,   /* allocated at a call */
-    OBJECT_STRING, /* literals, and whatever else is never written */
-    OBJECT_RESULT, /* the value returned */
+    OBJECT_VAR,      /* the storage of a variable or parameter */
+    OBJECT_ENTRY,    /* what the pointer in a cell points to at entry: parent's field */
+    OBJECT_HEAP,     /* allocated at a call */
+    OBJECT_STRING,   /* literals, and whatever else is never written */
+    OBJECT_FUNCTION, /* decl: what pointers to functions lead to */
+    OBJECT_RESULT,   /* the value returned */
 };
 struct object {
     enum object_kind kind;
@@ -30,7 +31,9 @@ struct object {
         struct decl *field;
         const char *path;
     } * origins;
-    bool is_visible; /* to the caller: parameters' objects, globals, the result */
+    bool is_bound;         /* ENTRY: the caller says which functions stand there: */
+    struct object **bound; /* these; none, where the pointer is null */
+    bool is_visible;       /* to the caller: parameters' objects, globals, the result */
     bool is_read, is_written; /* by the function or what it calls */
     bool escapes;             /* its address is stored in memory or returned */
     bool varied, useful, active;
@@ -64,14 +67,15 @@ struct cell {
 struct call {
     struct stmt *site; /* the statement the call is or is the value of */
     struct expr *expr;
-    struct decl *function;          /* as the user named it; null: through a pointer */
+    struct decl *function;          /* null: through a pointer, to nobody knows what */
     const struct memory_rule *rule; /* a library function that touches memory */
     struct instance *callee;        /* with a body */
+    struct instance *plain; /* the same as written: says what to bind the callee to */
     unsigned saved_args; /* bit i: argument i stands in memory that the call changes */
     struct call_map {
         const char *key;  /* path of the callee's object */
         object_set value; /* ours */
-    } * map;
+    } * map, *plain_map;
 };
 
 /* How the reverse sweep gets a local variable, an overwritten value, a way or a trip count. */
@@ -97,9 +101,17 @@ struct local_facts {
     enum keep value;
 };
 
+/* An object at entry, by path, and the functions that pointers to it lead to: none, where
+ * they are null. */
+struct bound {
+    const char *path;
+    struct decl **functions;
+};
+
 struct instance {
     struct decl *source; /* the user's function */
     struct decl *core;   /* lowered */
+    bool is_plain; /* it has no calls by name in place of those through pointers */
     const char *key;
     struct object **objects;
     struct cell *cells;
@@ -107,8 +119,11 @@ struct instance {
     struct object *result;
     struct object **shadow_objects;
     const char **merged; /* paths of objects that are one: pairs */
+    struct bound *bound; /* in order of their paths */
     /* Of a root: itself as if pointers in the caller's memory led apart. */
     struct instance *apart;
+    bool
+        calls_unknown; /* somewhere below, a function that can do anything to globals */
     bool is_done, is_running, is_changed;
     /* activity */
     const char **varied_in, **useful_out; /* paths, in order */
@@ -159,10 +174,14 @@ struct object *object_of(struct instance *f, struct decl *var);
 struct decl *lvalue_field(struct expr *lvalue);
 object_set cell_targets(struct instance *f, struct object *o, struct decl *field);
 struct call *call_at(struct instance *f, struct stmt *s);
+/* The objects that it may write. */
+object_set call_writes(struct instance *f, struct call *c);
 /* Our objects that the callee's object stands for. */
 object_set call_objects(struct call *c, struct object *callee_object);
 /* The function a call expression names, looking through casts; null: through a pointer. */
 struct decl *call_function(struct expr *call);
+/* No function was ever put where the callee of a call expression is read: it is null. */
+bool callee_is_null(struct instance *f, struct expr *call);
 /* The call that a core statement consists of or takes its value from; null: none (calls of
  * pure functions and of those with a math rule are expressions). And the lvalue that takes
  * the value; null: dropped. */

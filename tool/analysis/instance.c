@@ -5,9 +5,12 @@
 enum { INSTANCES_MAX = 200 }; /* of a function: most have a few, with all their calls */
 static struct instance **all;
 
+/* Lowered functions; and those of them with calls by name, for each binding. */
 static struct core {
-    struct decl *key, *value;
-} * cores;
+    struct decl *function;
+    struct bound *bound;
+    struct decl *core; /* null: refused */
+} * cores, *specials;
 
 static bool fix_size(struct expr *e, void *user)
 {
@@ -33,24 +36,52 @@ bool decl_is_made(struct decl *function)
     return function->kind == DECL_FUNCTION && function->origin && function->body;
 }
 
+void core_finish(struct decl *core)
+{
+    stmt_walk(core->body, fix_sizes, NULL);
+    core_split(core);
+    core_hoist(core);
+    core_expand(core);
+    ir_check(core, IR_CORE);
+}
+
+static struct core *core_find(struct core *list, struct decl *function,
+                              struct bound *bound)
+{
+    for (ptrdiff_t i = 0; i < arrlen(list); i++)
+        if (list[i].function == function && bound_equal(list[i].bound, bound))
+            return &list[i];
+    return NULL;
+}
+
 static struct decl *core_of(struct decl *function)
 {
     if (decl_is_made(function))
         return function;
-    ptrdiff_t i = hmgeti(cores, function);
-    if (i >= 0)
-        return cores[i].value;
-    struct decl *core =
-        decl_has_rule(function) ? rule_core(function) : ir_lower(function);
-    hmput(cores, function, core); /* before its callees are asked for theirs */
-    if (core) {
-        stmt_walk(core->body, fix_sizes, NULL);
-        core_split(core);
-        core_hoist(core);
-        core_expand(core);
-        ir_check(core, IR_CORE);
-    }
-    return core;
+    struct core *found = core_find(cores, function, NULL);
+    if (found)
+        return found->core;
+    struct core made = {.function = function};
+    made.core = decl_has_rule(function) ? rule_core(function) : ir_lower(function);
+    arrput(cores, made); /* before its callees are asked for theirs */
+    if (made.core)
+        core_finish(made.core);
+    return made.core;
+}
+
+void instance_specialise(struct instance *f, struct decl *core)
+{
+    struct core *found = core_find(specials, f->source, f->bound);
+    struct core made = {f->source, f->bound, core};
+    if (found)
+        found->core = core;
+    else
+        arrput(specials, made);
+}
+
+bool instance_is_special(struct decl *function, struct bound *bound)
+{
+    return core_find(specials, function, bound);
 }
 
 static void key_list(struct text *key, const char *what, const char **paths)
@@ -60,11 +91,22 @@ static void key_list(struct text *key, const char *what, const char **paths)
         text_printf(key, "|%s", paths[i]);
 }
 
-struct instance *instance_make(struct decl *function, const char **merged,
-                               const char **varied, const char **useful)
+static void key_bound(struct text *key, struct bound *bound)
+{
+    for (ptrdiff_t i = 0; i < arrlen(bound); i++) {
+        text_printf(key, "|%s:", bound[i].path);
+        for (ptrdiff_t k = 0; k < arrlen(bound[i].functions); k++)
+            text_printf(key, " %p", (void *)bound[i].functions[k]);
+    }
+}
+
+static struct instance *make(struct decl *function, struct decl *special,
+                             const char **merged, struct bound *bound,
+                             const char **varied, const char **useful)
 {
     struct text key = {0};
-    text_printf(&key, "%p", (void *)function);
+    text_printf(&key, "%p %p", (void *)function, (void *)special);
+    key_bound(&key, bound);
     key_list(&key, " merged", merged);
     key_list(&key, " varied", varied);
     key_list(&key, " useful", useful);
@@ -86,8 +128,10 @@ struct instance *instance_make(struct decl *function, const char **merged,
     struct instance *f = NEW(struct instance);
     f->key = name;
     f->source = function;
-    f->core = core;
+    f->core = special ? special : core;
+    f->is_plain = !special;
     f->merged = merged;
+    f->bound = bound;
     f->varied_in = varied;
     f->useful_out = useful;
     f->result = NEW(struct object);
@@ -98,6 +142,21 @@ struct instance *instance_make(struct decl *function, const char **merged,
     arrput(f->objects, f->result);
     arrput(all, f);
     return f;
+}
+
+struct instance *instance_make(struct decl *function, const char **merged,
+                               struct bound *bound, const char **varied,
+                               const char **useful)
+{
+    struct core *special = core_find(specials, function, bound);
+    return make(function, special ? special->core : NULL, merged, bound, varied,
+                useful);
+}
+
+struct instance *instance_plain(struct decl *function, const char **merged,
+                                struct bound *bound)
+{
+    return make(function, NULL, merged, bound, NULL, NULL);
 }
 
 /* ---- memory that stays ---- */
@@ -192,7 +251,7 @@ static bool owns_moved(struct instance *root)
     return diag_errors() == errors;
 }
 
-static void reach(struct instance *f, struct instance ***reached)
+void instance_reach(struct instance *f, struct instance ***reached)
 {
     for (ptrdiff_t i = 0; i < arrlen(*reached); i++)
         if ((*reached)[i] == f)
@@ -200,7 +259,7 @@ static void reach(struct instance *f, struct instance ***reached)
     arrput(*reached, f);
     for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
         if (f->calls[i].callee)
-            reach(f->calls[i].callee, reached);
+            instance_reach(f->calls[i].callee, reached);
 }
 
 /* ---- twins ---- */
@@ -324,7 +383,7 @@ static struct instance *root_make(struct decl *function, const char **varied,
     const char **merged = NULL;
     struct instance *apart = NULL;
     for (;;) {
-        struct instance *f = instance_make(function, merged, varied, useful);
+        struct instance *f = instance_make(function, merged, NULL, varied, useful);
         if (!f)
             return NULL;
         instance_run(f);
@@ -364,7 +423,7 @@ static void analyse(struct root *roots, ptrdiff_t count)
         if (diag_errors() > errors)
             roots[i].instance = NULL;
         if (roots[i].instance)
-            reach(f, &reached);
+            instance_reach(f, &reached);
     }
     mark_overlaps(roots, count, reached);
     agree_on_memory(reached);
@@ -390,15 +449,31 @@ static void trust_const(struct instance *f)
     }
 }
 
+/* Points-to alone, as often as it finds calls through pointers that have a name. */
+static void name_callees(struct root *roots, ptrdiff_t count)
+{
+    bool changed = calls_through_pointers(roots, count);
+    while (changed) {
+        for (ptrdiff_t i = 0; i < count; i++)
+            roots[i].instance =
+                root_make(roots[i].function, roots[i].varied, roots[i].useful);
+        changed = diag_errors() == 0 && pointers_apply(roots, count);
+        all = NULL;
+    }
+}
+
 void instances_analyse(struct root *roots, ptrdiff_t count)
 {
     struct decl **made = NULL;
+    name_callees(roots, count);
     for (;;) {
         analyse(roots, count);
         arrsetlen(made, 0);
-        for (ptrdiff_t i = 0; i < hmlen(cores); i++)
-            if (cores[i].value)
-                arrput(made, cores[i].value);
+        for (ptrdiff_t i = 0; i < arrlen(cores); i++)
+            if (cores[i].core)
+                arrput(made, cores[i].core);
+        for (ptrdiff_t i = 0; i < arrlen(specials); i++)
+            arrput(made, specials[i].core);
         if (!boxes_apply(made) || diag_errors() > 0)
             break;
         all = NULL;
@@ -411,9 +486,11 @@ void instances_analyse(struct root *roots, ptrdiff_t count)
 void instance_analyse_made(struct root *root)
 {
     struct instance **others = all;
-    all = NULL;
     unsigned errors = diag_errors();
-    root->instance = root_make(root->function, root->varied, root->useful);
+    do {
+        all = NULL;
+        root->instance = root_make(root->function, root->varied, root->useful);
+    } while (pointers_apply(root, 1));
     instance_activity(root->instance);
     instances_shadows(root, 1);
     if (!instance_allowed(root->instance) || diag_errors() > errors)

@@ -3,10 +3,37 @@
 #define CGRAD_ANALYSIS_INTERNAL_H
 #include "analysis.h"
 
-/* instance.c: the instance of the function with these paths merged, these visible objects
- * and value parameters (by path) varied at entry and those useful at exit. */
+/* instance.c: the instance of the function with these paths merged, these functions behind
+ * its pointers, these visible objects and value parameters (by path) varied at entry and
+ * those useful at exit. */
 struct instance *instance_make(struct decl *function, const char **merged,
-                               const char **varied, const char **useful);
+                               struct bound *bound, const char **varied,
+                               const char **useful);
+/* The one whose core is as written, though there is one with calls by name. */
+struct instance *instance_plain(struct decl *function, const char **merged,
+                                struct bound *bound);
+/* The instances that f calls, itself first. */
+void instance_reach(struct instance *f, struct instance ***reached);
+/* From now on instances with f's source and binding have that core. */
+void instance_specialise(struct instance *f, struct decl *core);
+bool instance_is_special(struct decl *function, struct bound *bound);
+/* After a core was lowered, or rewritten. */
+void core_finish(struct decl *core);
+
+/* pointers.c: calls through pointers to functions. */
+/* Some function that these call, by name or else, has such a call. */
+bool calls_through_pointers(struct root *roots, ptrdiff_t count);
+/* A pointer to a function of that type may call the function: by C's rules, arrays of
+ * parameters being pointers. */
+bool function_fits(struct type *type, struct decl *function);
+/* The functions that the callee of a call expression can be: null, nobody knows. */
+struct decl **callee_functions(struct instance *f, struct expr *call);
+/* The functions behind the pointers of a callee, as the call says; in order of paths. */
+struct bound *bound_of_call(struct instance *f, struct call *c);
+bool bound_equal(struct bound *a, struct bound *b);
+/* Calls whose functions are known become calls by name, in cores of their own for each
+ * binding; false when there was nothing to do. After points-to, before all else. */
+bool pointers_apply(struct root *roots, ptrdiff_t count);
 
 /* arena.c: where the value that a runtime call pushes or pops lies; what the pointer that
  * one gives leads to; the lvalue that a push of a value sets, or null */
@@ -26,6 +53,9 @@ struct decl *rule_core(struct decl *function);
 bool set_add_all(object_set *set, object_set more);
 void set_remove(object_set *set, struct object *o);
 object_set set_copy(object_set set);
+
+/* alias_init.c */
+bool decl_is_constant(struct decl *variable); /* or its elements are */
 
 /* alias.c */
 void instance_run(struct instance *f);

@@ -58,17 +58,6 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
     }
 }
 
-static object_set callee_writes(struct call *c)
-{
-    object_set writes = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(c->callee->objects); i++) {
-        struct object *o = c->callee->objects[i];
-        if (o->is_written && o->kind != OBJECT_RESULT)
-            set_add_all(&writes, call_objects(c, o));
-    }
-    return writes;
-}
-
 /* The callee's forward sweep moves pointers to these objects of ours, or remembers them. */
 static void pass_back(struct walk *w, struct stmt *s, struct object *o, object_set ours,
                       object_set *needed)
@@ -88,7 +77,7 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c,
                        object_set *needed)
 {
     struct instance *g = c->callee;
-    object_set in = NULL, reads = NULL, writes = callee_writes(c);
+    object_set in = NULL, reads = NULL, writes = call_writes(w->f, c);
     call_arguments(w, c, writes, &reads);
     object_set all = set_copy(*needed);
     set_add_all(&all, reads);
@@ -179,6 +168,9 @@ void needs_call(struct walk *w, struct stmt *s, struct call *c, object_set *need
         call_known(w, s, c, needed);
     else if (c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL))
         call_copy(w, s, c, needed);
+    else if (set_meets(call_writes(w->f, c), *needed))
+        diag_error(DIAG_OVERWRITTEN, c->expr->loc,
+                   c->function ? c->function->name : "the function called here");
     if (target)
         needs_overwrite(w, s, target, OP_NONE, NULL, needed);
     if (moves && stmt_call_target(s) && pointer_shadowed(w->f, c->expr))

@@ -304,22 +304,6 @@ static void update_writes(struct instance *f, struct expr *e, object_set *set)
     }
 }
 
-static void call_writes(struct instance *f, struct call *c, object_set *set)
-{
-    if (c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL)) {
-        object_set to = pointer_objects(f, c->expr->kids[1]);
-        for (ptrdiff_t i = 0; i < arrlen(to); i++)
-            set_add(set, to[i]);
-    }
-    for (ptrdiff_t i = 0; c->callee && i < arrlen(c->callee->objects); i++) {
-        struct object *o = c->callee->objects[i];
-        object_set ours =
-            o->is_written && o->kind != OBJECT_RESULT ? call_objects(c, o) : NULL;
-        for (ptrdiff_t k = 0; k < arrlen(ours); k++)
-            set_add(set, ours[k]);
-    }
-}
-
 struct writes {
     struct instance *f;
     object_set *set;
@@ -330,7 +314,7 @@ static bool write_of(struct stmt *s, void *user)
     struct writes *w = user;
     struct call *c = call_at(w->f, s);
     if (c)
-        call_writes(w->f, c, w->set);
+        set_add_all(w->set, call_writes(w->f, c));
     if (s->kind == STMT_EXPR)
         update_writes(w->f, s->expr, w->set);
     if (s->step)

@@ -111,6 +111,8 @@ static bool is_jump(const char *name)
 static void check_unknown(struct instance *f, struct call *c)
 {
     bool bad = false;
+    if (!c->function && (callee_is_null(f, c->expr) || decl_is_made(f->source)))
+        return; /* what a mode made calls through a pointer, its source does */
     for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
         bad |= carries(f, c->expr->kids[i]);
     if (bad && c->function)
@@ -293,20 +295,12 @@ static bool check_stmt(struct stmt *s, void *user)
 
 /* ---- variables that outlive the call ---- */
 
-static bool is_constant(struct decl *d)
-{
-    struct type *t = type_strip(d->type);
-    while (t->kind == TYPE_ARRAY)
-        t = type_strip(t->to);
-    return t->quals & QUAL_CONST;
-}
-
 static void check_object(struct instance *f, struct object *o)
 {
     if (o->kind != OBJECT_VAR || !o->decl || o->decl->kind != DECL_VAR)
         return;
     bool is_local = !o->decl->is_global && o->decl->storage == STORAGE_STATIC;
-    bool is_state = is_local && o->is_written && !is_constant(o->decl);
+    bool is_state = is_local && o->is_written && !decl_is_constant(o->decl);
     if (is_state || (is_local && o->wants_shadow))
         refuse(f, DIAG_STATIC_STATE, o->decl->loc, o->decl->name);
 }

@@ -5,9 +5,9 @@
 
 /* ---- what can't be put back ---- */
 
-static bool is_pure(struct call *c)
+static bool is_pure(struct instance *f, struct call *c)
 {
-    return c->function && ir_call_pure(c->expr);
+    return c->function ? ir_call_pure(c->expr) : callee_is_null(f, c->expr);
 }
 
 static bool has_effects(struct instance *f, struct instance ***seen)
@@ -20,7 +20,7 @@ static bool has_effects(struct instance *f, struct instance ***seen)
         struct call *c = &f->calls[i];
         if (c->function && c->function->is_noreturn)
             continue;
-        if (c->rule ? c->rule->kind == MEMORY_WORLD : !c->callee && !is_pure(c))
+        if (c->rule ? c->rule->kind == MEMORY_WORLD : !c->callee && !is_pure(f, c))
             return true;
         if (c->callee && has_effects(c->callee, seen))
             return true;
