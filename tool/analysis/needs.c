@@ -211,6 +211,26 @@ static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
     needs_set_active(w, s, active);
 }
 
+/* What the if or switch asks for is there as long as its branches don't write it. */
+static bool asks_what_stays(struct walk *w, struct stmt *s, object_set *reads)
+{
+    object_set writes = NULL;
+    expr_reads(w->f, s->expr, reads);
+    stmt_writes(w->f, s->body, &writes);
+    if (s->other)
+        stmt_writes(w->f, s->other, &writes);
+    return !set_meets(*reads, writes);
+}
+
+static void keep_way(struct walk *w, struct stmt *s, object_set *needed)
+{
+    object_set reads = NULL;
+    if (asks_what_stays(w, s, &reads))
+        set_add_all(needed, reads);
+    else
+        needs_set_keep(w, s, KEEP_SAVE);
+}
+
 static void flow_if(struct walk *w, struct stmt *s, struct state *st)
 {
     struct state then = {.needed = set_copy(st->needed)},
@@ -224,17 +244,8 @@ static void flow_if(struct walk *w, struct stmt *s, struct state *st)
     if (!any_active(w->f, s->body) && !any_active(w->f, s->other))
         return;
     needs_set_active(w, s, true);
-    if (then.dead || other.dead)
-        return; /* the way is told by how control left */
-    object_set reads = NULL, writes = NULL;
-    expr_reads(w->f, s->expr, &reads);
-    stmt_writes(w->f, s->body, &writes);
-    if (s->other)
-        stmt_writes(w->f, s->other, &writes);
-    if (set_meets(reads, writes))
-        needs_set_keep(w, s, KEEP_SAVE);
-    else
-        set_add_all(&st->needed, reads);
+    if (!then.dead && !other.dead)
+        keep_way(w, s, &st->needed); /* else it is told by how control left */
 }
 
 /* One pass over condition, body and step, from the state at the loop's head to that at its
@@ -349,13 +360,7 @@ static void flow_switch(struct walk *w, struct stmt *s, struct state *st)
     if (!active)
         return;
     needs_set_active(w, s, true);
-    object_set reads = NULL, writes = NULL;
-    expr_reads(w->f, s->expr, &reads);
-    stmt_writes(w->f, s->body, &writes);
-    if (set_meets(reads, writes))
-        needs_set_keep(w, s, KEEP_SAVE);
-    else
-        set_add_all(&st->needed, reads);
+    keep_way(w, s, &st->needed);
 }
 
 /* The break that ends an arm of the switch: control goes on behind it, no exit. */
@@ -369,6 +374,17 @@ static bool is_arm_end(struct stmt *s, struct stmt *jump)
     return false;
 }
 
+/* Which arms a jump leaves is asked of the switches again. */
+static void leave_switches(struct walk *w, struct target *to, object_set *needed)
+{
+    for (struct target *t = w->target; t != to; t = t->outer) {
+        object_set reads = NULL;
+        if (t->is_switch && stmt_facts(w->f, t->stmt)->value.is_active
+            && asks_what_stays(w, t->stmt, &reads))
+            set_add_all(needed, reads);
+    }
+}
+
 static void flow_jump(struct walk *w, struct stmt *s, struct state *st)
 {
     struct target *t = w->target;
@@ -376,6 +392,7 @@ static void flow_jump(struct walk *w, struct stmt *s, struct state *st)
         t = t->outer;
     if (!(t->is_switch && is_arm_end(t->stmt, s)))
         needs_set_active(w, s, stmt_facts(w->f, t->stmt)->value.is_active);
+    leave_switches(w, t, &st->needed);
     object_set *to = s->kind == STMT_BREAK ? &t->at_break : &t->at_continue;
     set_add_all(to, needs_leave(w, t->scope, st->needed));
     st->dead = true;
@@ -390,6 +407,7 @@ static void flow_return(struct walk *w, struct stmt *s, struct state *st)
     struct stmt *body = w->f->core->body;
     if (body->list[arrlen(body->list) - 1] != s)
         needs_set_active(w, s, w->f->has_reverse);
+    leave_switches(w, NULL, &st->needed);
     set_add_all(&w->at_return, needs_leave(w, NULL, st->needed));
     st->dead = true;
 }

@@ -76,21 +76,45 @@ void pop_left(struct emit *e, struct stmt ***list)
 
 /* ---- branches ---- */
 
+static bool never_returns(struct instance *f, struct stmt *s)
+{
+    struct call *c = call_at(f, s);
+    return c && c->rule && c->rule->kind == MEMORY_NORETURN;
+}
+
 /* Control never comes out at the end of s. */
-static bool always_leaves(struct stmt *s)
+static bool always_leaves(struct instance *f, struct stmt *s)
 {
     switch ((int)s->kind) {
     case STMT_BREAK:
     case STMT_CONTINUE:
     case STMT_RETURN: return true;
+    case STMT_EXPR: return never_returns(f, s);
     case STMT_BLOCK:
         for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
-            if (always_leaves(s->list[i]))
+            if (always_leaves(f, s->list[i]))
                 return true;
         return false;
-    case STMT_IF: return s->other && always_leaves(s->body) && always_leaves(s->other);
+    case STMT_IF:
+        return s->other && always_leaves(f, s->body) && always_leaves(f, s->other);
     default: return false;
     }
+}
+
+/* Control took the branch: by its condition only where it came out at an end, where what this
+ * reads has been put back. `then` and `other` are the exits in the branches. */
+static struct expr *took_branch(struct emit *e, struct stmt *s, int *then, int *other)
+{
+    if (always_leaves(e->f, s->body))
+        return arrlen(then) > 0 ? left_by(e, then) : expr_int(0);
+    if (s->other && always_leaves(e->f, s->other))
+        return arrlen(other) > 0 ? not_left_by(e, other) : expr_int(1);
+    struct expr *took = primal_expr(e, s->expr);
+    if (arrlen(other) > 0)
+        took = expr_binary(OP_AND, not_left_by(e, other), took);
+    if (arrlen(then) > 0)
+        took = expr_binary(OP_OR, left_by(e, then), took);
+    return took;
 }
 
 void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
@@ -113,12 +137,8 @@ void reverse_if(struct emit *e, struct stmt *s, struct stmt ***list)
             emit_add(e, list, reverse_when(not_left(e), one));
             made->expr = expr_ref(way);
         }
-    } else if (always_leaves(s->body)) {
-        made->expr = arrlen(then) > 0 ? left_by(e, then) : expr_int(0);
-    } else if (s->other && always_leaves(s->other)) {
-        made->expr = arrlen(other) > 0 ? not_left_by(e, other) : expr_int(1);
     } else {
-        made->expr = primal_expr(e, s->expr);
+        made->expr = took_branch(e, s, then, other);
     }
     if (arrlen(made->body->list) == 0 && !made->other) {
         if (made->expr->kind == EXPR_RUNTIME)
@@ -146,10 +166,11 @@ static struct stmt *arm_body(struct stmt *arm)
     return arm;
 }
 
-static bool ends(struct stmt *arm)
+static bool ends(struct instance *f, struct stmt *arm)
 {
     struct stmt *body = arm_body(arm);
-    return arrlen(body->list) > 0 && always_leaves(body->list[arrlen(body->list) - 1]);
+    return arrlen(body->list) > 0
+           && always_leaves(f, body->list[arrlen(body->list) - 1]);
 }
 
 /* Exits that lead out of the switch's arm: not the break that ends it. */
@@ -219,7 +240,7 @@ void reverse_switch(struct emit *e, struct stmt *s, struct stmt ***list)
     bool uses_entry = false;
     for (ptrdiff_t first = 0, last; first < arrlen(arms); first = last + 1) {
         last = first;
-        while (last + 1 < arrlen(arms) && !ends(arms[last]))
+        while (last + 1 < arrlen(arms) && !ends(e->f, arms[last]))
             last++;
         struct stmt **body = NULL, *labels = NULL;
         for (ptrdiff_t k = last; k >= first; k--) {
