@@ -46,10 +46,10 @@ differentiate() {
 }
 
 # compiler KIND: its command and flags. Every fourth is sanitized; the compilers alternate.
-# The kind `quick`, for thousands of programs, doesn't optimise.
+# The kind `quick`, for thousands of programs, doesn't optimise; clang is four times as fast then.
 compiler() {
-    [ "$1" != quick ] || { echo "$FUZZ_GCC -O0 $fuzz_base $fuzz_warnings $fuzz_gcc_quiet"; return; }
-    case $(($1 % 8)) in
+    case $([ "$1" = quick ] && echo quick || echo $(($1 % 8))) in
+        quick) echo "$FUZZ_CLANG -O0 $fuzz_base $fuzz_warnings" ;;
         3) echo "$FUZZ_GCC -O1 -w $fuzz_base $fuzz_sanitize" ;;
         7) echo "$FUZZ_CLANG -O1 -w $fuzz_base $fuzz_sanitize" ;;
         0 | 2 | 4 | 6) echo "$FUZZ_GCC -O1 $fuzz_base $fuzz_warnings $fuzz_gcc_quiet" ;;

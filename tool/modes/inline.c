@@ -116,30 +116,42 @@ static struct decl *forwarded(struct decl *f)
     return g;
 }
 
-struct redirect {
-    struct decl *from, *to;
+/* What is called in place of a function that only forwards. */
+struct redirects {
+    struct redirect {
+        struct decl *key, *value;
+    } * to;
     bool any;
 };
 
+static struct decl *redirected(struct redirects *r, struct decl *f)
+{
+    ptrdiff_t i;
+    while ((i = hmgeti(r->to, f)) >= 0)
+        f = r->to[i].value;
+    return f;
+}
+
 static bool redirect_ref(struct expr *x, void *user)
 {
-    struct redirect *r = user;
-    if (x->kind == EXPR_REF && x->decl == r->from) {
-        x->decl = r->to;
-        r->any = true;
-    }
+    struct redirects *r = user;
+    struct decl *to = x->kind == EXPR_REF ? redirected(r, x->decl) : NULL;
+    r->any |= to && to != x->decl;
+    x->decl = to ? to : x->decl;
     return true;
 }
 
 static bool redirect_calls(struct decl **functions)
 {
-    struct redirect r = {0};
+    struct redirects r = {0};
     for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
-        r.from = functions[i];
-        r.to = forwarded(functions[i]);
-        for (ptrdiff_t k = 0; r.to && k < arrlen(functions); k++)
-            stmt_walk_exprs(functions[k]->body, redirect_ref, &r);
+        struct decl *g = forwarded(functions[i]);
+        g = g ? redirected(&r, g) : NULL;
+        if (g && g != functions[i])
+            hmput(r.to, functions[i], g);
     }
+    for (ptrdiff_t i = 0; hmlen(r.to) > 0 && i < arrlen(functions); i++)
+        stmt_walk_exprs(functions[i]->body, redirect_ref, &r);
     return r.any;
 }
 
@@ -148,8 +160,10 @@ bool inline_functions(struct decl **functions)
     struct calls calls = {0};
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         stmt_walk(functions[i]->body, count_refs, &calls);
-    bool changed = redirect_calls(functions);
-    for (ptrdiff_t i = 0; !changed && i < arrlen(functions); i++)
+    if (redirect_calls(functions))
+        return true;
+    bool changed = false;
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         changed |= inline_last(functions[i], &calls);
     return changed;
 }
