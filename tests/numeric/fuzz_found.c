@@ -391,3 +391,54 @@ void table_of_the_forward_sweep(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = v[0] * v[1];
 }
+
+static double spread(struct view w)
+{
+    return 0.5 * w.p[3 % w.len] * w.p[0] - 0.5 * w.p[1 % w.len];
+}
+
+static void bend_part(struct four *arg)
+{
+    double got = spread((struct view){arg->v, 3});
+    arg->v[1] += 0.25 * sin(got);
+}
+
+static double bend_copy(struct four arg)
+{
+    double r = 0.7 * arg.v[0] * arg.v[0];
+    bend_part(&arg);
+    return r;
+}
+
+static void bend_scalar(double *s)
+{
+    double got = spread((struct view){s, 1});
+    *s += 0.25 * sin(got);
+}
+
+struct owner {
+    double value, *at;
+};
+
+static void bend_owner(struct owner *o)
+{
+    double got = spread((struct view){&o->value, 1}) * *o->at;
+    o->value *= got;
+    *o->at += 0.25 * got;
+}
+
+/* a callee remembers a pointer into a caller's record, scalar, record with a pointer */
+// ladder: remembered_by_a_view 3 3 -1 1
+void remembered_by_a_view(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++) {
+        struct four w = {x[0], {x[1], x[0] * x[1], x[i % n]}};
+        double s = x[i % n] * x[0];
+        struct owner o = {x[1] + x[0] * x[2], &s};
+        y[i] = bend_copy(w);
+        bend_part(&w);
+        bend_scalar(&s);
+        bend_owner(&o);
+        y[i] += w.v[1] * s + o.value * *o.at;
+    }
+}

@@ -242,15 +242,27 @@ static struct object *entry_object(struct instance *f, struct object *o,
     return e;
 }
 
-/* Memory of reals holds no pointers, nor does a place of an arena before it is pushed to. */
-static bool starts_empty(struct object *o)
+static bool is_reals(struct type *t)
 {
-    struct type *t = o->type;
     while (t && type_strip(t)->kind == TYPE_ARRAY)
         t = type_strip(t)->to;
+    return t && type_is_real(t);
+}
+
+/* Memory of reals holds no pointers, whichever pointer leads there, nor does a place of an
+ * arena before it is pushed to. */
+static bool starts_empty(struct object *o)
+{
     struct object *parent = arrlen(o->origins) > 0 ? o->origins[0].parent : NULL;
-    return (t && type_is_real(t))
-           || (parent && parent->kind == OBJECT_VAR && type_is_arena(parent->type));
+    if (parent && parent->kind == OBJECT_VAR && type_is_arena(parent->type))
+        return true;
+    bool reals = is_reals(o->type);
+    for (ptrdiff_t i = 0; reals && i < arrlen(o->origins); i++) {
+        struct origin *at = &o->origins[i];
+        struct type *t = at->parent ? cell_type(at->parent, at->field) : NULL;
+        reals = !t || is_reals(t);
+    }
+    return reals;
 }
 
 /* Pointers that stand in an object when the function is entered; the members of an arena

@@ -62,15 +62,10 @@ static void call_arguments(struct walk *w, struct call *c, object_set writes,
 static void pass_back(struct walk *w, struct stmt *s, struct object *o, object_set ours,
                       object_set *needed)
 {
-    object_set pinned = NULL;
     if (o->tracked)
         needs_track(w, ours);
-    for (ptrdiff_t i = 0; i < arrlen(ours); i++) {
-        struct type *t = ours[i]->decl ? type_strip(ours[i]->decl->type) : NULL;
-        if (o->held || (o->tracked && t && t->kind == TYPE_ARRAY))
-            arrput(pinned, ours[i]);
-    }
-    needs_pin(w, s->loc, pinned, needed);
+    if (o->tracked || o->held)
+        needs_pin(w, s->loc, ours, needed);
 }
 
 static void call_known(struct walk *w, struct stmt *s, struct call *c,
