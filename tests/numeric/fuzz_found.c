@@ -442,3 +442,36 @@ void remembered_by_a_view(int n, int m, const double x[n], double y[m])
         y[i] += w.v[1] * s + o.value * *o.at;
     }
 }
+
+static double led_elsewhere(double a)
+{
+    double r = 0.4 * sin(a + a) + 0.6 * a;
+    double *p = &r;
+    double table[4];
+    for (int i = 0; i < 4; i++)
+        table[i] = tanh(0.125 * i);
+    p = &table[2];
+    r = 0.75 * r + 0.25 * *p;
+    return r;
+}
+
+/* the shadow of a pointer is kept, and with it the array declared behind it */
+// ladder: array_behind_its_pointer 2 2 -1 1
+void array_behind_its_pointer(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++) {
+        double a[2], b[2], *p = a, *q = b;
+        for (int k = 0; k < 2; k++) {
+            a[k] = led_elsewhere(x[(i + k) % n]);
+            b[k] = a[k] * x[0];
+        }
+        for (int step = 0; step < 3; step++) {
+            for (int k = 0; k < 2; k++)
+                q[k] = led_elsewhere(p[k]) + tanh(p[0] * p[1]);
+            double *t = q;
+            q = p;
+            p = t;
+        }
+        y[i] = q[0] + p[1];
+    }
+}

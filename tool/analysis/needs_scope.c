@@ -118,31 +118,48 @@ static void end_shadow(struct walk *w, struct scope *scope, struct decl *d,
     }
 }
 
+/* What is needed of the local goes out of scope; true: something that hadn't before. */
+static bool end_local(struct walk *w, struct scope *scope, struct decl *d,
+                      object_set *ended, object_set *needed)
+{
+    struct object *o = object_of(w->f, d), *shadow = NULL;
+    bool more = false;
+    if (type_strip(d->type)->kind == TYPE_POINTER)
+        shadow = shadow_object(w->f, d);
+    if (o->wants_shadow || set_has(*needed, o) || (shadow && set_has(*needed, shadow)))
+        type_reads(w->f, d->type, needed); /* it is declared again */
+    if (shadow && set_has(*needed, shadow)) {
+        more = set_add(ended, shadow);
+        end_shadow(w, scope, d, needed);
+    }
+    if (!set_has(*needed, o))
+        return more;
+    more |= set_add(ended, o);
+    set_remove(needed, o);
+    if (local_keep(w->f, d) != KEEP_SAVE && can_remat(w, scope, d)) {
+        needs_set_local(w, d, KEEP_REMAT);
+        expr_reads(w->f, d->init, needed);
+    } else {
+        needs_set_local(w, d, KEEP_SAVE);
+        if (shadow)
+            needs_pin(w, d->loc, pointer_objects(w->f, expr_ref(d)), needed);
+    }
+    return more;
+}
+
+/* The last declared first; again where one asks for another that was declared behind it. */
 void needs_end_scope(struct walk *w, struct scope *scope, object_set *needed)
 {
+    object_set ended = NULL;
     if (w->f->is_active)
         pin_stored(w, scope, needed);
-    for (ptrdiff_t i = arrlen(scope->locals); i-- > 0;) {
-        struct decl *d = scope->locals[i];
-        struct object *o = object_of(w->f, d);
-        bool pointer = type_strip(d->type)->kind == TYPE_POINTER;
-        if (o->wants_shadow || set_has(*needed, o)
-            || (pointer && set_has(*needed, shadow_object(w->f, d))))
-            type_reads(w->f, d->type, needed); /* it is declared again */
-        if (pointer)
-            end_shadow(w, scope, d, needed);
-        if (!set_has(*needed, o))
-            continue;
-        set_remove(needed, o);
-        if (local_keep(w->f, d) != KEEP_SAVE && can_remat(w, scope, d)) {
-            needs_set_local(w, d, KEEP_REMAT);
-            expr_reads(w->f, d->init, needed);
-        } else {
-            needs_set_local(w, d, KEEP_SAVE);
-            if (type_strip(d->type)->kind == TYPE_POINTER)
-                needs_pin(w, d->loc, pointer_objects(w->f, expr_ref(d)), needed);
-        }
+    for (bool more = true; more;) {
+        more = false;
+        for (ptrdiff_t i = arrlen(scope->locals); i-- > 0;)
+            more |= end_local(w, scope, scope->locals[i], &ended, needed);
     }
+    for (ptrdiff_t i = 0; i < arrlen(ended); i++)
+        set_remove(needed, ended[i]);
 }
 
 object_set needs_leave(struct walk *w, struct scope *outer, object_set needed)
