@@ -135,3 +135,14 @@ void branch_overwritten_condition(int n, int m, const double x[n], double y[m])
     flag = 0;
     y[0] = a + flag;
 }
+
+// ladder: branch_parenthesised 2 1 -2 2
+void branch_parenthesised(int n, int m, const double x[n], double y[m])
+{
+    int k = 1;
+    double a = x[0];
+    if ((k == n - 1) && (k++, x[1] > 0))
+        a *= x[1];
+    int both = (k != 2) || (k++ == 2);
+    y[0] = ((n == 2) ? (k++, a * a) : a) + ((both == 1) ? x[1] * x[0] : n);
+}

@@ -134,6 +134,12 @@ struct expr *expr_binary(enum op op, struct expr *a, struct expr *b)
     return e;
 }
 
+struct expr *expr_alone(struct expr *e)
+{
+    e->parens = 0;
+    return e;
+}
+
 struct expr *expr_cond(struct expr *c, struct expr *a, struct expr *b)
 {
     struct type *t = type_is_pointer(a->type)       ? value_type(a->type)

@@ -370,6 +370,7 @@ struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args);
 struct expr *expr_assign(enum op op, struct expr *target, struct expr *value);
 /* The value without implicit casts around it. */
 struct expr *expr_bare(struct expr *e);
+struct expr *expr_alone(struct expr *e); /* drops parentheses written around it */
 
 struct stmt *stmt_new(enum stmt_kind kind, struct loc loc);
 struct stmt *stmt_expr(struct expr *e);

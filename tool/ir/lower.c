@@ -274,9 +274,9 @@ static void lower_if(struct lowering *lw, struct stmt *s)
                   && !expr_is_pure(c->kids[1]);
     if (splits) {
         struct stmt *inner = stmt_new(STMT_IF, s->loc);
-        inner->expr = c->kids[1];
+        inner->expr = expr_alone(c->kids[1]);
         inner->body = s->body;
-        s->expr = c->kids[0];
+        s->expr = expr_alone(c->kids[0]);
         s->body = inner;
     }
     s->expr = lower_condition(lw, s->expr);

@@ -46,7 +46,7 @@ static void emit_if(struct lowering *lw, struct expr *c, struct stmt **then,
                     struct stmt **other)
 {
     struct stmt *s = stmt_new(STMT_IF, lw->loc);
-    s->expr = c;
+    s->expr = expr_alone(c);
     s->body = lower_block(lw, then);
     if (other)
         s->other = lower_block(lw, other);

@@ -147,7 +147,7 @@ static void adjoint_cond(struct emit *e, struct expr *x, struct expr *seed,
 {
     seed = shared_seed(e, seed, "cond_b", list);
     struct stmt *s = stmt_new(STMT_IF, x->loc);
-    s->expr = primal_expr(e, x->kids[0]);
+    s->expr = expr_alone(primal_expr(e, x->kids[0]));
     s->body = branch(e, x->kids[1], seed);
     struct stmt *other = branch(e, x->kids[2], seed);
     bool then_empty = s->body->kind == STMT_BLOCK && arrlen(s->body->list) == 0;
@@ -298,7 +298,7 @@ static void assign_record(struct emit *e, struct expr *target, struct expr *valu
     value = expr_bare(value);
     if (value->kind == EXPR_COND) {
         struct stmt *s = stmt_new(STMT_IF, value->loc), **then = NULL, **other = NULL;
-        s->expr = primal_expr(e, value->kids[0]);
+        s->expr = expr_alone(primal_expr(e, value->kids[0]));
         assign_record(e, target, value->kids[1], &then);
         assign_record(e, target, value->kids[2], &other);
         s->body = stmt_block(then);

@@ -315,7 +315,7 @@ void track_record(struct emit *e, struct expr *to, struct expr *value,
         return;
     }
     struct stmt *s = stmt_new(STMT_IF, value->loc), **then = NULL, **other = NULL;
-    s->expr = primal_expr(e, value->kids[0]);
+    s->expr = expr_alone(primal_expr(e, value->kids[0]));
     track_record(e, to, value->kids[1], &then);
     track_record(e, expr_clone(to, NULL), value->kids[2], &other);
     s->body = stmt_block(then);

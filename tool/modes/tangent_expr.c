@@ -243,7 +243,7 @@ static struct expr *chosen(struct walk *w, struct expr *e)
     const char *wish = format("chosen%s", w->algebra->suffix);
     struct decl *d = temporary(w, wish, walk_type(w, e->type), NULL);
     struct stmt *s = stmt_new(STMT_IF, e->loc);
-    s->expr = walk_value(w, e->kids[0]);
+    s->expr = expr_alone(walk_value(w, e->kids[0]));
     s->body = branch(w, d, e->kids[1]);
     s->other = branch(w, d, e->kids[2]);
     arrput(w->list, s);
