@@ -234,7 +234,7 @@ static void products_print(const char *products, int index, bool declared, FILE 
 }
 
 /* Second derivatives and matrices: members of a case by name. */
-static const char *const later[] = {"hvp", "jac", "hess"};
+static const char *const later[] = {"hvp", "jac", "hess", "taylor"};
 
 static void later_print(const char *products, int index, bool declared, FILE *out)
 {

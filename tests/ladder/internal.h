@@ -38,6 +38,7 @@ double *point_along(struct bench *b, double step); /* x + step * x_d, to be free
 
 double *guarded_alloc(int n);
 void guarded_free(double *a);
+bool guard_holds(const double *a, int n);
 size_t bytes_of(int n);
 double largest(const double *a, int n);
 double random_direction(uint64_t *state);
@@ -60,4 +61,5 @@ void jacobian_columns(struct bench *b, double *columns);
 void check_second(struct bench *b);
 void check_jac(struct bench *b);
 void check_hess(struct bench *b);
+void check_taylor(struct bench *b); /* taylor.c; before seed and direction change */
 #endif

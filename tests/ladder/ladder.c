@@ -75,7 +75,7 @@ void guarded_free(double *a)
     free(a - GUARD);
 }
 
-static bool guard_holds(const double *a, int n)
+bool guard_holds(const double *a, int n)
 {
     for (int i = 0; i < GUARD; i++)
         if (memcmp(&a[-1 - i], &GUARD_BITS, sizeof *a)
@@ -455,6 +455,8 @@ static void check_point(struct bench *b)
         check_split(b);
     if (c->hvp)
         check_second(b);
+    if (c->taylor)
+        check_taylor(b);
     if (c->jvp && c->vjp)
         check_jacobian(b);
     if (c->jac)
@@ -501,6 +503,11 @@ void ladder_check(const struct ladder_case *c, uint64_t seed, int points,
         expect(&b, report->nonzero, "derivative is zero at every point");
     if (c->hvp && report->failed == 0 && !(c->flags & LADDER_ROUGH))
         expect(&b, report->curved > 0, "differences of the gradient converge nowhere");
+    for (int k = 2; c->taylor && k <= 6 && report->failed == 0; k++)
+        expect(&b,
+               report->series[k] > 0
+                   || c->flags & (LADDER_ROUGH | LADDER_FLOAT | LADDER_STEEP),
+               "differences of coefficient %d converge nowhere", k - 1);
     arrays_each(&b, array_close);
 }
 

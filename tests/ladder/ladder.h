@@ -5,7 +5,7 @@
  * tangent, adjoint and split, each on the next: primal values bitwise, tangent against
  * extrapolated differences, adjoint against tangent, split against adjoint bitwise;
  * then hvp against differences of the adjoint, its symmetry, jac against tangents and
- * adjoints, hess against hvp. Around all arrays stand guards.
+ * adjoints, hess against hvp, Taylor coefficients against differences of each other. Around all arrays stand guards.
  */
 #ifndef LADDER_H
 #define LADDER_H
@@ -29,11 +29,14 @@ typedef void ladder_hvp(int n, int m, const double *x, const double *x_d, double
 typedef void ladder_jac(int n, int m, const double *x, double *y, double y_x[m][n]);
 typedef void ladder_hess(int n, int m, const double *x, double *y,
                          double y_xx[m][n][n]);
+typedef void ladder_taylor(int n, int m, const double *x, const double *x_d, double *y,
+                           int order, double y_t[m][order + 1]);
 
 enum ladder_flags {
     LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
     LADDER_ROUGH = 4, /* differences of the adjoint need not converge anywhere */
-    LADDER_FLAT = 2   /* the derivative is zero everywhere, and must be found so */
+    LADDER_FLAT = 2,  /* the derivative is zero everywhere, and must be found so */
+    LADDER_STEEP = 8 /* parts are far steeper than y: only two coefficients are sharp */
 };
 
 struct ladder_case {
@@ -46,9 +49,10 @@ struct ladder_case {
     ladder_rev *rev;
     double lo, hi; /* each x[j] is tried inside this interval, never outside */
     unsigned flags;
-    ladder_hvp *hvp;   /* with vjp; these may be null as well */
-    ladder_jac *jac;   /* with jvp and vjp */
-    ladder_hess *hess; /* with hvp */
+    ladder_hvp *hvp;       /* with vjp; these may be null as well */
+    ladder_jac *jac;       /* with jvp and vjp */
+    ladder_hess *hess;     /* with hvp */
+    ladder_taylor *taylor; /* with jvp */
 };
 
 struct ladder_report {
@@ -56,6 +60,7 @@ struct ladder_report {
     int failed;      /* comparisons that did not hold */
     int rejected;    /* points given up: differences did not converge, or not finite */
     int curved;      /* points where hvp was compared with differences */
+    int series[7];   /* coefficients that were, by order */
     bool nonzero;    /* some derivative was not zero */
     double worst;    /* largest error of the tangent, in units of its tolerance */
     char first[256]; /* what failed first; empty when nothing did */

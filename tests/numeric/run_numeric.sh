@@ -5,12 +5,13 @@
 # FILE.c holds functions
 #     void NAME(int n, int m, const double x[n], double y[m])
 # and lines
-#     // ladder: NAME n m lo hi [float] [flat]    one a function; ladder.h explains them
+#     // ladder: NAME n m lo hi [float] [flat] [steep]    one a function; ladder.h explains them
 #                              [once]             it can't be run again: there is no hess
 #     // with: OTHER.c                            more sources, given to cgrad as well
 #     // options: WORDS                           more options for cgrad
+#     // gcc: WORDS                               more options for gcc
 # With --embed among the options the output is compiled in FILE.c's place.
-# What is listed is differentiated (jvp, vjp, hvp, jac, hess, split) in one run of cgrad; the output
+# What is listed is differentiated (jvp, vjp, hvp, jac, hess, taylor, split) in one run of cgrad; the output
 # must pass gcc and clang without a warning, its header alone as C and C++, and the ladder
 # three times: gcc, clang, clang with the address and undefined-behaviour sanitizers.
 set -u
@@ -23,6 +24,7 @@ includes="-I$work -I$here -I$runtime -I$ladder"
 cases=$(sed -n "s|^// ladder: \($only \)|\1|p" "$file")
 with=$(sed -n "s|^// with: |$here/|p" "$file")
 options=$(sed -n 's|^// options: ||p' "$file")
+gcc_words=$(sed -n 's|^// gcc: ||p' "$file")
 rm -rf "$work"
 mkdir -p "$work" || exit 2
 
@@ -34,12 +36,29 @@ fail()
 
 [ -n "$cases" ] || fail "$file lists no functions"
 
+# Series of structures and through CGRAD_RULE are refused: functions that have such have
+# no taylor.
+without_series=
+for name in $(echo "$cases" | cut -d ' ' -f 1); do
+    "$cgrad" "$file" $with "--taylor=$name(x[n] -> y[m])" $options -I"$runtime" -I"$here" \
+        -o "$work/series.c" 2>"$work/series.err" && continue
+    grep -Eq 'structures in this product|\[series\]' "$work/series.err" || continue
+    echo "note: no taylor of $name: $(grep -m1 -o 'error: .*' "$work/series.err")"
+    without_series="$without_series $name"
+done
+
+has_series()
+{
+    case "$without_series " in *" $1 "*) return 1 ;; esac
+}
+
 requests()
 {
     echo "$cases" | while read -r name rest; do
-        hess=hess
+        hess=hess taylor=taylor
         case " $rest " in *' once '*) hess= ;; esac
-        for product in jvp vjp hvp split jac $hess; do
+        has_series "$name" || taylor=
+        for product in jvp vjp hvp split jac $hess $taylor; do
             printf -- "--%s\n%s\n" "$product" "$name(x[n] -> y[m])"
         done
     done
@@ -53,16 +72,18 @@ driver()
     done
     printf '\nstatic const struct ladder_case CASES[] = {\n'
     echo "$cases" | while read -r name n m lo hi words; do
-        flags=0 hess=${name}_hess
+        flags=0 hess=${name}_hess taylor=${name}_taylor
+        has_series "$name" || taylor=NULL
         for word in $words; do
             case $word in
             once) hess=NULL ;;
             float) flags="$flags | LADDER_FLOAT" ;;
             flat) flags="$flags | LADDER_FLAT" ;;
+            steep) flags="$flags | LADDER_STEEP" ;;
             esac
         done
         echo "    {\"$name\", $n, $m, $name, ${name}_jvp, ${name}_vjp, ${name}_fwd," \
-            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess},"
+            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess, $taylor},"
     done
     printf '};\n\nint main(int argc, char **argv)\n{\n'
     printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' \
@@ -112,7 +133,7 @@ try()
 }
 
 failed=
-try gcc "$gcc" -O2
+try gcc "$gcc" -O2 $gcc_words
 try clang "$clang" -O2
 try sanitize "$clang" $sanitize
 [ -z "$failed" ] || fail "the ladder:$failed"

@@ -50,7 +50,7 @@ void singular_distances(int n, int m, const double x[n], double y[m])
         }
 }
 
-// ladder: singular_large 2 2 1 2
+// ladder: singular_large 2 2 1 2 steep
 void singular_large(int n, int m, const double x[n], double y[m])
 {
     double huge = exp(300 * x[0]);

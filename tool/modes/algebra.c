@@ -14,26 +14,26 @@ static struct expr *tangent_zero(struct type *real)
 }
 
 /* a + (b + c) written without parentheses */
-static struct expr *plus(struct expr *a, struct expr *b)
+struct expr *shadow_plus(struct expr *a, struct expr *b)
 {
     if (b->kind != EXPR_BINARY || (b->op != OP_ADD && b->op != OP_SUB))
         return fold_add(a, b);
-    struct expr *left = plus(a, b->kids[0]);
-    return b->op == OP_ADD ? plus(left, b->kids[1]) : fold_sub(left, b->kids[1]);
+    struct expr *left = shadow_plus(a, b->kids[0]);
+    return b->op == OP_ADD ? shadow_plus(left, b->kids[1]) : fold_sub(left, b->kids[1]);
 }
 
-static struct expr *tangent_sum(struct walk *w, struct number a, enum op op,
-                                struct number b)
+struct expr *shadow_sum(struct walk *w, struct number a, enum op op, struct number b)
 {
     (void)w;
     if (!b.shadow)
         return a.shadow;
     if (!a.shadow)
         return op == OP_SUB ? fold_neg(b.shadow) : b.shadow;
-    return op == OP_SUB ? fold_sub(a.shadow, b.shadow) : plus(a.shadow, b.shadow);
+    return op == OP_SUB ? fold_sub(a.shadow, b.shadow)
+                        : shadow_plus(a.shadow, b.shadow);
 }
 
-static struct expr *tangent_negative(struct walk *w, struct number a)
+struct expr *shadow_negative(struct walk *w, struct number a)
 {
     (void)w;
     return fold_neg(a.shadow);
@@ -66,7 +66,7 @@ static int find_literal(const struct number *f, int n, int times)
 }
 
 /* a * (b * c) written without parentheses */
-static struct expr *times(struct expr *product, struct expr *factor)
+struct expr *shadow_times(struct expr *product, struct expr *factor)
 {
     if (!product)
         return factor;
@@ -75,8 +75,8 @@ static struct expr *times(struct expr *product, struct expr *factor)
                  && (factor->op == OP_MUL || factor->op == OP_DIV);
     if (!opens)
         return fold_mul(product, factor);
-    struct expr *left = times(product, factor->kids[0]);
-    return factor->op == OP_MUL ? times(left, factor->kids[1])
+    struct expr *left = shadow_times(product, factor->kids[0]);
+    return factor->op == OP_MUL ? shadow_times(left, factor->kids[1])
                                 : fold_div(left, factor->kids[1]);
 }
 
@@ -107,19 +107,18 @@ static struct expr *tangent_product(struct walk *w, const struct number *f, int 
                                          : NULL;
         for (int i = 0; i < n; i++)
             if (i == k)
-                term = times(term, f[i].shadow);
+                term = shadow_times(term, f[i].shadow);
             else if (i != literal)
                 term = term ? fold_mul(term, walk_value(w, f[i].core))
                             : walk_value(w, f[i].core);
-        sum = sum ? plus(sum, term) : term;
+        sum = sum ? shadow_plus(sum, term) : term;
     }
     return sum;
 }
 
 /* ---- quotients and rules ---- */
 
-static struct expr *tangent_guard(struct walk *w, struct expr **tests,
-                                  struct expr *value)
+struct expr *shadow_guard(struct walk *w, struct expr **tests, struct expr *value)
 {
     (void)w;
     struct expr *e = expr_new(EXPR_GUARD, value->type, value->loc);
@@ -134,7 +133,7 @@ static struct expr *again(struct expr *e)
     return expr_clone(e, NULL);
 }
 
-static bool is_nonzero(struct expr *core)
+bool is_nonzero(struct expr *core)
 {
     struct expr *e = core;
     while (e->kind == EXPR_CAST || (e->kind == EXPR_UNARY && e->op == OP_NEG))
@@ -159,14 +158,14 @@ static struct expr *tangent_quotient(struct walk *w, struct number a, struct num
         arrput(tests, again(x));
     }
     if (!b.shadow)
-        return tangent_guard(w, tests, fold_div(x, walk_value(w, b.core)));
+        return shadow_guard(w, tests, fold_div(x, walk_value(w, b.core)));
     struct expr *q = walk_result(w, quotient, "quotient");
     y = walk_repeatable(w, b.shadow, b.core->type, "divisor");
     struct expr *divisor = walk_value(w, b.core);
     arrput(tests, again(y));
     struct expr *value = x ? fold_div(fold_sub(x, fold_mul(q, y)), divisor)
                            : fold_neg(fold_div(fold_mul(q, y), divisor));
-    return tangent_guard(w, tests, value);
+    return shadow_guard(w, tests, value);
 }
 
 /* partial * shadow; where the partial may be infinite, 0 if the shadow is */
@@ -174,11 +173,11 @@ static struct expr *apply(struct walk *w, const struct rule *rule, struct expr *
                           struct number a, const char *wish)
 {
     if (!(rule->marks & RULE_SINGULAR))
-        return times(partial, a.shadow);
+        return shadow_times(partial, a.shadow);
     struct expr **tests = NULL,
                 *shadow = walk_repeatable(w, a.shadow, a.core->type, wish);
     arrput(tests, again(shadow));
-    return tangent_guard(w, tests, times(partial, shadow));
+    return shadow_guard(w, tests, shadow_times(partial, shadow));
 }
 
 /* r = f(x, y): r_d = df/dx * x_d + df/dy * y_d */
@@ -202,7 +201,7 @@ static struct expr *tangent_rule(struct walk *w, const struct rule *rule,
         if (!partial)
             continue;
         struct expr *term = apply(w, rule, partial, args[k], wish);
-        sum = sum ? plus(sum, term) : term;
+        sum = sum ? shadow_plus(sum, term) : term;
     }
     return sum;
 }
@@ -214,14 +213,14 @@ static struct expr *or_zero(struct number a)
     return a.shadow ? a.shadow : tangent_zero(a.core->type);
 }
 
-static struct expr *tangent_choice(struct walk *w, struct expr *condition,
-                                   struct number a, struct number b)
+struct expr *shadow_choice(struct walk *w, struct expr *condition, struct number a,
+                           struct number b)
 {
     (void)w;
     return expr_cond(condition, or_zero(a), or_zero(b));
 }
 
-static struct expr *tangent_converted(struct walk *w, struct type *to, struct number a)
+struct expr *shadow_converted(struct walk *w, struct type *to, struct number a)
 {
     (void)w;
     bool narrows = type_strip(a.shadow->type)->kind > type_strip(to)->kind;
@@ -233,12 +232,12 @@ const struct algebra tangent_algebra = {
     .name_suffix = "_jvp",
     .made = tangent_made,
     .zero = tangent_zero,
-    .sum = tangent_sum,
-    .negative = tangent_negative,
+    .sum = shadow_sum,
+    .negative = shadow_negative,
     .product = tangent_product,
     .quotient = tangent_quotient,
     .rule = tangent_rule,
-    .choice = tangent_choice,
-    .guard = tangent_guard,
-    .converted = tangent_converted,
+    .choice = shadow_choice,
+    .guard = shadow_guard,
+    .converted = shadow_converted,
 };

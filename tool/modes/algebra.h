@@ -23,8 +23,8 @@ struct algebra {
     const char *name_suffix; /* of functions: "_jvp" */
     /* The shadow's type of a real type, and the bytes of a shadow of so many bytes.
      * Null: the same as the primal's. */
-    struct type *(*type)(struct type *real);
-    struct expr *(*bytes)(struct expr *bytes);
+    struct type *(*type)(struct emit *e, struct type *real);
+    struct expr *(*bytes)(struct walk *w, struct expr *bytes);
     /* Where the function made of an instance is kept: one place an instance. */
     struct made *(*made)(struct instance *f);
     struct expr *(*zero)(struct type *real);
@@ -42,8 +42,33 @@ struct algebra {
     /* the value, where one of the tests (primals and shadows) isn't zero */
     struct expr *(*guard)(struct walk *w, struct expr **tests, struct expr *value);
     struct expr *(*converted)(struct walk *w, struct type *to, struct number a);
+    /* Of shadows that are arrays, rows; null: a shadow is a value, read and set as it
+     * is. What stands for a row in expressions; the statement (or null) that sets the
+     * target's row (of the result: target is null) to what such an expression is;
+     * the row of an argument by value, which is_apart where it is a variable that the
+     * callee can't reach in another way; the end of what was begun for an expression;
+     * the point from which on values may have changed. */
+    struct expr *(*read)(struct walk *w, struct expr *row);
+    struct stmt *(*store)(struct walk *w, struct expr *target, struct expr *row,
+                          enum op op, struct expr *value);
+    struct expr *(*argument)(struct walk *w, struct expr *core, bool is_apart);
+    void (*finish)(struct walk *w);
+    void (*forget)(struct walk *w);
+    bool takes_order; /* made functions have a parameter `order` in front */
 };
-extern const struct algebra tangent_algebra;
+extern const struct algebra tangent_algebra, series_algebra;
+
+/* What is the same for numbers of every kind that are added and scaled. */
+struct expr *shadow_sum(struct walk *w, struct number a, enum op op, struct number b);
+struct expr *shadow_negative(struct walk *w, struct number a);
+struct expr *shadow_choice(struct walk *w, struct expr *condition, struct number a,
+                           struct number b);
+struct expr *shadow_guard(struct walk *w, struct expr **tests, struct expr *value);
+struct expr *shadow_converted(struct walk *w, struct type *to, struct number a);
+/* a + (b + c) and a * (b * c) written without parentheses; a null factor is 1. */
+struct expr *shadow_plus(struct expr *a, struct expr *b);
+struct expr *shadow_times(struct expr *product, struct expr *factor);
+bool is_nonzero(struct expr *core); /* a literal, or a product of such */
 
 /* The function of an instance in an algebra, made when first asked for. */
 struct made *algebra_function(const struct algebra *a, struct instance *f);

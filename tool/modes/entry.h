@@ -44,6 +44,8 @@ struct entry {
     const char
         *inner; /* its name, where it isn't exported but part of another product */
     bool of_result;
+    struct decl *order; /* of series: a parameter; the name of its index */
+    const char *order_index;
     struct decl *save, *result_shadow;
     bool uses_save;
     const char *save_names[2]; /* of the arena and the pointer to it, in each block */
@@ -147,7 +149,12 @@ const char *where_of(struct entry *e);
 bool split_forward(struct entry *e);
 bool split_reverse(struct entry *e);
 struct expr *entry_call_primal(struct entry *e);
+/* With the working shadows of the slots; the shadow of the result, or null. */
+struct expr *entry_call_made(struct entry *e, struct made *m, struct expr *seed);
+/* The call's result in a variable; null: there is none. */
+struct decl *entry_keep_result(struct entry *e, struct expr *call);
 void entry_close(struct entry *e); /* the arena, where there is one */
+void entry_return(struct entry *e, struct decl *result); /* closes before */
 
 /* ---- repeat.c: products that run their function more than once ---- */
 struct repeat {

@@ -13,7 +13,7 @@ struct param_use {
 struct made {
     struct decl *function;
     struct param_use *params;
-    bool takes_save, takes_seed;
+    bool takes_save, takes_seed, takes_order;
     bool is_open; /* being made: callers (itself) take every parameter */
     bool is_full; /* somebody relied on that */
 };
@@ -26,7 +26,7 @@ struct save_place {
 };
 struct twin {
     struct instance *f;
-    struct made fwd, rev, jvp;
+    struct made fwd, rev, jvp, taylor;
     struct saved_loop **loops; /* of fwd, for rev */
     struct save_place *places;
 };
@@ -52,6 +52,7 @@ struct emit {
     struct decl *save;        /* the arena: a parameter struct cgrad_save *save */
     struct decl *left;        /* reverse: which exit control left by, 0: none */
     struct decl *seed;        /* reverse: adjoint of the result */
+    struct decl *order;       /* of series: a parameter int order; or null */
     struct decl
         *result_shadow; /* forward: where the shadow of returned pointers goes */
     struct expr
@@ -67,7 +68,7 @@ struct emit {
     /* Tangents: shadows of parameters come by value as their primals do, are written where
      * these are, so keep const, and may have reals of another type (null: the same). */
     bool by_value_shadows;
-    struct type *(*real_shadow)(struct type *real);
+    struct type *(*real_shadow)(struct emit *e, struct type *real);
 };
 
 /* shadow.c */

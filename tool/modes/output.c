@@ -111,7 +111,7 @@ static struct need {
 } * needs;
 static struct decl **types; /* among them, each behind those it is made of */
 static struct need *declared;
-static bool needs_runtime, needs_memory, needs_math;
+static bool needs_runtime, needs_memory, needs_math, needs_taylor;
 
 static void need_decl(struct decl *d);
 static bool need_stmt(struct stmt *s, void *user);
@@ -227,7 +227,9 @@ static void need_decl(struct decl *d)
         d = hmget(enums, d);
     if (in_copy && hmgeti(own_types, d) >= 0)
         return;
-    if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
+    if (strncmp(d->name ? d->name : "", "cgrad_taylor_", 13) == 0 && d->from_header)
+        needs_taylor = true;
+    else if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
         needs_runtime |= d->kind == DECL_RECORD || d->kind == DECL_FUNCTION;
     if (d->kind == DECL_FUNCTION && d->from_system && d->loc.file
         && strcmp(d->loc.file, "math.h") == 0)
@@ -649,6 +651,8 @@ static void make_code(struct unit *code)
         add_include(code, format("\"%s\"", header_name()));
     if (needs_runtime)
         add_include(code, "<cgrad_rt.h>");
+    if (needs_taylor)
+        add_include(code, "<cgrad_taylor.h>");
     for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
         copy_includes(code, p->units[i]);
     if (needs_math)

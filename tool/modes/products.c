@@ -14,9 +14,11 @@ static struct slot *slot_of(struct entry *e, struct decl *core)
     return NULL;
 }
 
-static struct expr *call_made(struct entry *e, struct made *m, struct expr *seed)
+struct expr *entry_call_made(struct entry *e, struct made *m, struct expr *seed)
 {
     struct expr **args = NULL;
+    if (m->takes_order)
+        arrput(args, expr_ref(e->order));
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct slot *s = slot_of(e, m->params[i].param);
         if (!s)
@@ -50,11 +52,10 @@ static struct expr *forward_call(struct entry *e)
 {
     if (!e->f->needs_twin)
         return entry_call_primal(e);
-    return call_made(e, twin_fwd(e->twin), NULL);
+    return entry_call_made(e, twin_fwd(e->twin), NULL);
 }
 
-/* The call's result in a variable; null: there is none. */
-static struct decl *keep_result(struct entry *e, struct expr *call)
+struct decl *entry_keep_result(struct entry *e, struct expr *call)
 {
     if (type_strip(call->type)->kind == TYPE_VOID) {
         entry_add(e, stmt_expr(call));
@@ -84,7 +85,7 @@ void entry_close(struct entry *e)
     entry_add(e, stmt_expr(expr_runtime(RUNTIME_CLOSE, NULL, args)));
 }
 
-static void close_and_return(struct entry *e, struct decl *result)
+void entry_return(struct entry *e, struct decl *result)
 {
     entry_close(e);
     if (result)
@@ -104,7 +105,8 @@ static void reverse_part(struct entry *e)
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_begin_work(e, &e->slots[i]);
     if (e->f->has_reverse)
-        entry_add(e, stmt_expr(call_made(e, twin_rev(e->twin), seed_of_result(e))));
+        entry_add(e,
+                  stmt_expr(entry_call_made(e, twin_rev(e->twin), seed_of_result(e))));
     entry_put_back(e);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_end_work(e, &e->slots[i]);
@@ -181,9 +183,9 @@ bool adjoint_entry(struct entry *e, const char *suffix)
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_clear(e, &e->slots[i]);
     begin_forward_work(e);
-    struct decl *result = keep_result(e, forward_call(e));
+    struct decl *result = entry_keep_result(e, forward_call(e));
     reverse_part(e);
-    close_and_return(e, result);
+    entry_return(e, result);
     return true;
 }
 
@@ -296,11 +298,11 @@ bool split_forward(struct entry *e)
     add_runtime(e, RUNTIME_OPEN);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_park(e, &e->slots[i]);
-    struct decl *result = keep_result(e, forward_call(e));
+    struct decl *result = entry_keep_result(e, forward_call(e));
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_push_parked(e, &e->slots[i]);
     add_runtime(e, turn_of(e->body));
-    close_and_return(e, result);
+    entry_return(e, result);
     entry_end(
         e,
         format(
@@ -385,10 +387,10 @@ bool tangent_entry(struct entry *e, const char *suffix)
     }
     clear_result(e, m);
     struct expr *seed = e->result_shadow ? expr_ref(e->result_shadow) : NULL;
-    struct decl *result = keep_result(e, call_made(e, m, seed));
+    struct decl *result = entry_keep_result(e, entry_call_made(e, m, seed));
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_end_work(e, &e->slots[i]);
-    close_and_return(e, result);
+    entry_return(e, result);
     return true;
 }
 

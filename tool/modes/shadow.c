@@ -29,9 +29,11 @@ struct type *type_shadow(struct type *t)
 /* The type of the primal, its reals exchanged; what the object itself is may be changed. */
 static struct type *type_mirrored(struct emit *e, struct type *t)
 {
-    if (e->real_shadow && type_is_real(t))
-        return type_qualified(e->real_shadow(type_unqualified(t)),
-                              type_strip(t)->quals);
+    if (e->real_shadow && type_is_real(t)) {
+        struct type *made = e->real_shadow(e, type_unqualified(t));
+        bool is_row = type_strip(made)->kind == TYPE_ARRAY;
+        return is_row ? made : type_qualified(made, type_strip(t)->quals);
+    }
     struct type *s = type_strip(t);
     if (s->kind != TYPE_POINTER && s->kind != TYPE_ARRAY)
         return t;
@@ -291,8 +293,10 @@ static struct decl *param_decl(struct emit *e, struct decl *core)
 /* The exported functions have the plain names. */
 static const char *root_suffix(const char *suffix)
 {
-    static const char *const names[][2] = {
-        {"_fwd", "_forward"}, {"_rev", "_reverse"}, {"_jvp", "_tangent"}};
+    static const char *const names[][2] = {{"_fwd", "_forward"},
+                                           {"_rev", "_reverse"},
+                                           {"_jvp", "_tangent"},
+                                           {"_taylor", "_series"}};
     for (size_t i = 0; i < COUNT(names); i++)
         if (strcmp(names[i][0], suffix) == 0)
             return names[i][1];
@@ -391,6 +395,8 @@ void emit_end(struct emit *e, struct stmt **list)
     }
     m->takes_save = e->save && (m->is_full || hmgeti(used, e->save) >= 0);
     m->takes_seed = e->seed && (m->is_full || hmgeti(used, e->seed) >= 0);
+    if (m->takes_order)
+        arrput(fn->members, e->order);
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct param_use *p = &m->params[i];
         struct decl *primal = own_param(e, p->param);

@@ -37,6 +37,25 @@ bool walk_mirrored(struct walk *w, struct expr *lvalue)
            && any_object_shadowed(w->f, pointer_objects(w->f, lvalue));
 }
 
+/* The shadow of the target, or of the result. */
+static struct expr *target_shadow(struct walk *w, struct expr *target)
+{
+    if (target)
+        return shadow_lvalue(w->e, target);
+    struct expr *seed = expr_ref(w->e->seed);
+    bool is_row = type_strip(w->e->seed->type)->kind == TYPE_ARRAY;
+    return is_row ? seed : expr_deref(seed);
+}
+
+struct stmt *walk_store(struct walk *w, struct expr *target, enum op op,
+                        struct expr *value)
+{
+    struct expr *lvalue = target_shadow(w, target);
+    if (w->algebra->store)
+        return w->algebra->store(w, target, lvalue, op, value);
+    return expr_equal(lvalue, value) ? NULL : walk_update(op, lvalue, value);
+}
+
 /* Of a record: a variable. */
 struct expr *walk_zero(struct walk *w, struct type *type)
 {
@@ -71,19 +90,13 @@ struct expr *walk_any_shadow(struct walk *w, struct expr *core)
 
 /* ---- assignments ---- */
 
-/* The shadow of the target, or of the result. */
-static struct expr *target_shadow(struct walk *w, struct expr *target)
-{
-    return target ? shadow_lvalue(w->e, target) : expr_deref(expr_ref(w->e->seed));
-}
-
 static struct expr *new_shadow(struct walk *w, struct expr *target, enum op op,
                                struct expr *value)
 {
     struct number v = {value, walk_shadow(w, value)};
     if (op == OP_NONE)
         return v.shadow;
-    struct number pair[2] = {{target, target_shadow(w, target)}, v};
+    struct number pair[2] = {{target, walk_read(w, target)}, v};
     switch ((int)op) {
     case OP_ADD:
     case OP_SUB: return w->algebra->sum(w, pair[0], op, v);
@@ -99,9 +112,7 @@ static bool is_sum(struct expr *e)
     return e->kind == EXPR_BINARY && (e->op == OP_ADD || e->op == OP_SUB);
 }
 
-/* x_d = x_d + t - u is x_d += t - u; x_d = x_d * t is x_d *= t */
-static struct stmt *shadow_statement(enum op op, struct expr *lvalue,
-                                     struct expr *value)
+struct stmt *walk_update(enum op op, struct expr *lvalue, struct expr *value)
 {
     struct expr **at = &value;
     while (op != OP_NONE && is_sum(*at) && is_sum((*at)->kids[0]))
@@ -125,11 +136,10 @@ static struct stmt *set_real(struct walk *w, struct expr *target, struct type *t
     if ((op == OP_ADD || op == OP_SUB) && !expr_active(w->f, value))
         return NULL;
     struct expr *shadow = new_shadow(w, target, op, value);
-    struct expr *lvalue = target_shadow(w, target);
     if (!shadow)
-        return stmt_set(OP_NONE, lvalue, w->algebra->zero(type));
-    struct expr *fit = w->algebra->converted(w, type, (struct number){value, shadow});
-    return expr_equal(lvalue, fit) ? NULL : shadow_statement(op, lvalue, fit);
+        return walk_store(w, target, OP_NONE, w->algebra->zero(type));
+    struct number made = {value, shadow};
+    return walk_store(w, target, op, w->algebra->converted(w, type, made));
 }
 
 /* Null: the shadow stays as it is. */
@@ -191,6 +201,13 @@ static void begin_whole(struct walk *w, struct expr *target, struct expr *value)
     w->target = target;
 }
 
+static void put_late(struct walk *w)
+{
+    for (ptrdiff_t i = 0; i < arrlen(w->late); i++)
+        put(w, w->late[i]);
+    w->late = NULL;
+}
+
 /* Ends a statement: the two in their order. */
 static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
 {
@@ -200,6 +217,7 @@ static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
     if (!primal_first)
         put(w, shadow);
     walk_put(w, primal);
+    put_late(w);
     if (primal_first)
         put(w, shadow);
 }
@@ -240,8 +258,7 @@ static void clear_written(struct walk *w, struct expr *e)
         return;
     struct expr *written = expr_deref(e->kids[rule->pointer_arg + 1]);
     if (walk_mirrored(w, written))
-        put(w, stmt_set(OP_NONE, shadow_lvalue(w->e, written),
-                        walk_zero(w, written->type)));
+        put(w, walk_store(w, written, OP_NONE, w->algebra->zero(written->type)));
 }
 
 static void walk_expr_stmt(struct walk *w, struct stmt *s)
@@ -322,6 +339,7 @@ static void walk_local(struct walk *w, struct stmt *s)
     }
     d->init = core->init ? walk_primal(w, core->init) : NULL;
     walk_put(w, made);
+    put_late(w);
     if (set)
         put_initialised(w, shadow, set);
     else if (shadow)
@@ -395,6 +413,40 @@ static struct expr *walk_step(struct walk *w, struct expr *first, struct expr *s
     return comma(first, walk_primal(w, step));
 }
 
+/* The updates of a loop's step, where they take statements: a real's has a row. */
+static struct stmt **steps_of_reals(struct walk *w, struct stmt *loop)
+{
+    struct stmt **steps = loop->step ? loop_steps(loop) : NULL;
+    for (ptrdiff_t i = 0; i < arrlen(steps); i++) {
+        struct expr *e = steps[i]->expr;
+        if (e->kind == EXPR_ASSIGN && type_is_real(e->kids[0]->type)
+            && walk_mirrored(w, e->kids[0]))
+            return steps;
+    }
+    return NULL;
+}
+
+static void walk_steps(struct walk *w)
+{
+    for (ptrdiff_t i = 0; i < arrlen(w->steps); i++)
+        walk_stmt(w, w->steps[i]);
+}
+
+/* They stand behind the body, and before each `continue`. */
+static struct stmt *with_steps(struct walk *w, struct stmt *body)
+{
+    struct stmt **outer = w->list;
+    w->list = NULL;
+    if (body->kind == STMT_BLOCK)
+        w->list = body->list;
+    else
+        put(w, body);
+    walk_steps(w);
+    struct stmt *made = stmt_block(w->list);
+    w->list = outer;
+    return made;
+}
+
 /* Shadows of what the header declares or sets stand before the loop, and before the
  * pragmas that belong to it. */
 static void walk_for(struct walk *w, struct stmt *s)
@@ -411,19 +463,26 @@ static void walk_for(struct walk *w, struct stmt *s)
     }
     while (arrlen(pragmas) > 0)
         put(w, arrpop(pragmas));
-    w->held = NULL;
-    struct stmt *made = walk_primal_stmt(w, s);
+    walk_forget(w);
+    struct stmt *made = walk_primal_stmt(w, s), **outer = w->steps;
     made->init = init;
-    made->step = s->step ? walk_step(w, NULL, s->step) : NULL;
+    w->steps = w->algebra->store ? steps_of_reals(w, s) : NULL;
+    made->step = s->step && !w->steps ? walk_step(w, NULL, s->step) : NULL;
     made->body = walk_part(w, s->body);
+    if (w->steps)
+        made->body = with_steps(w, made->body);
+    w->steps = outer;
     walk_put(w, made);
 }
 
 static void walk_branches(struct walk *w, struct stmt *s)
 {
-    struct stmt *made = walk_primal_stmt(w, s);
+    struct stmt *made = walk_primal_stmt(w, s), **outer = w->steps;
+    if (s->kind != STMT_IF)
+        w->steps = NULL;
     made->body = walk_part(w, s->body);
     made->other = walk_part(w, s->other);
+    w->steps = outer;
     walk_put(w, made);
 }
 
@@ -459,7 +518,7 @@ static void walk_pragma(struct walk *w, struct stmt *s)
 static void walk_one(struct walk *w, struct stmt *s)
 {
     struct call *c = call_at(w->f, s);
-    w->held = NULL;
+    walk_forget(w);
     if (c) {
         walk_call(w, s, c);
         return;
@@ -478,8 +537,11 @@ static void walk_one(struct walk *w, struct stmt *s)
     case STMT_RETURN: walk_return(w, s); break;
     case STMT_GUARD: walk_guard(w, s); break;
     case STMT_PRAGMA: walk_pragma(w, s); break;
-    case STMT_BREAK:
     case STMT_CONTINUE:
+        walk_steps(w);
+        walk_put(w, walk_primal_stmt(w, s));
+        break;
+    case STMT_BREAK:
     case STMT_NULL:
     case STMT_COMMENT: walk_put(w, walk_primal_stmt(w, s)); break;
     case STMT_CASE:
@@ -504,15 +566,39 @@ static void walk_stmt(struct walk *w, struct stmt *s)
 /* ---- functions ---- */
 
 /* Of another type than the real, a shadow has no place in the user's structures. */
-static void check_records(struct instance *f)
+struct records {
+    struct instance *f;
+    bool found;
+};
+
+static bool leads_to_record(struct type *t)
 {
-    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
-        struct type *t = f->objects[i]->wants_shadow ? f->objects[i]->type : NULL;
-        while (t && type_strip(t)->kind == TYPE_ARRAY)
-            t = type_strip(t)->to;
-        if (t && type_is_record(t))
-            diag_error(DIAG_UNSUPPORTED, f->source->loc, "structures in this product");
-    }
+    while (t && type_is_pointer(t))
+        t = type_pointee(t);
+    return t && type_is_record(t) && !type_is_arena(t);
+}
+
+static bool find_record(struct stmt *s, void *user)
+{
+    struct records *r = user;
+    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
+        r->found |=
+            leads_to_record(s->decls[i]->type) && decl_shadowed(r->f, s->decls[i]);
+    return !r->found;
+}
+
+static bool has_records(struct instance *f)
+{
+    struct records r = {f, false};
+    stmt_walk(f->core->body, find_record, &r);
+    for (ptrdiff_t i = 0; i < arrlen(f->core->members); i++)
+        r.found |= leads_to_record(f->core->members[i]->type)
+                   && decl_shadowed(f, f->core->members[i]);
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
+        r.found |= f->objects[i]->wants_shadow && leads_to_record(f->objects[i]->type);
+    if (r.found)
+        diag_error(DIAG_UNSUPPORTED, f->source->loc, "structures in this product");
+    return r.found;
 }
 
 static void make(const struct algebra *a, struct instance *f, struct made *made)
@@ -522,15 +608,21 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
     e.save = NULL;
     e.by_value_shadows = true;
     e.real_shadow = a->type;
-    if (object_shadowed(f, f->result))
+    made->takes_order = a->takes_order;
+    if (a->takes_order)
+        e.order = decl_new(DECL_PARAM, ir_fresh_name(e.function, "order"),
+                           type_basic(TYPE_INT), f->source->loc);
+    if (object_shadowed(f, f->result)) {
+        struct type *t = emit_shadow_type(&e, result);
+        bool is_row = type_strip(t)->kind == TYPE_ARRAY;
         e.seed = decl_new(
             DECL_PARAM,
             ir_fresh_name(e.function, format("%s%s", f->source->name, a->suffix)),
-            type_pointer(emit_shadow_type(&e, result)), f->source->loc);
+            is_row ? t : type_pointer(t), f->source->loc);
+    }
     struct walk w = {.e = &e, .f = f, .algebra = a};
-    if (a->type)
-        check_records(f);
-    for (ptrdiff_t i = 0; i < arrlen(f->core->body->list); i++)
+    bool is_refused = a->type && has_records(f);
+    for (ptrdiff_t i = 0; !is_refused && i < arrlen(f->core->body->list); i++)
         walk_stmt(&w, f->core->body->list[i]);
     w.list = walk_tidy(&w, w.list);
     emit_end(&e, w.list);

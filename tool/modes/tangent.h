@@ -23,7 +23,10 @@ struct walk {
     struct expr *whole, *target;
     bool whole_used;
     struct stmt **divert; /* the primal statement goes here instead */
+    struct stmt **late;   /* what stands behind it, before the shadow's */
     struct decl **temporaries;
+    struct stmt **steps;   /* of the loop at hand: its body does them */
+    struct series *series; /* the state of that algebra */
 };
 
 /* The shadow of a real expression of the core; null: constant. */
@@ -32,13 +35,24 @@ struct expr *walk_shadow(struct walk *w, struct expr *core);
  * hold. */
 struct expr *walk_primal(struct walk *w, struct expr *core);
 struct type *walk_type(struct walk *w, struct type *real);
+/* What stands for the shadow of a real lvalue in expressions. */
+struct expr *walk_read(struct walk *w, struct expr *lvalue);
+/* A variable of ours, declared here. */
+struct decl *walk_temporary(struct walk *w, const char *wish, struct type *type,
+                            struct expr *value);
 
 /* Without variables of ours that nothing reads. */
 struct stmt **walk_tidy(struct walk *w, struct stmt **list); /* tangent_tidy.c */
 
+/* Values that were held may have changed from here on. */
+void walk_forget(struct walk *w);
+
 /* ---- tangent.c ---- */
 /* Adds the primal's statement. */
 void walk_put(struct walk *w, struct stmt *s);
+/* x_d = value; for an update of the user's, x_d = x_d + t - u is x_d += t - u and
+ * x_d = x_d * t is x_d *= t. */
+struct stmt *walk_update(enum op op, struct expr *lvalue, struct expr *value);
 /* The lvalue of the core has a shadow that follows it. */
 bool walk_mirrored(struct walk *w, struct expr *lvalue);
 /* A real, pointer or record whose shadow may be copied from: the value's. Reals that
@@ -47,6 +61,9 @@ struct expr *walk_any_shadow(struct walk *w, struct expr *core);
 /* A statement that sets the shadow of the target (null: of the result) to that of a
  * value. */
 struct stmt *walk_set(struct walk *w, struct expr *target, struct expr *value);
+/* The same of a real's shadow, to a shadow. */
+struct stmt *walk_store(struct walk *w, struct expr *target, enum op op,
+                        struct expr *value);
 /* Declares a core local of ours, without initialiser yet; and its shadow. */
 struct decl *walk_declare(struct walk *w, struct decl *core);
 struct expr *walk_zero(struct walk *w, struct type *type);

@@ -82,13 +82,16 @@ static void put_call(struct walk *w, struct stmt *s, struct expr *call)
 static void put_shadow(struct walk *w, struct stmt *s, struct expr *target,
                        struct expr *value)
 {
-    if (s->kind != STMT_DECL) {
+    bool is_row = w->algebra->store && type_is_real(target->type);
+    struct decl *shadow = s->kind == STMT_DECL ? shadow_decl(w->e, s->decls[0]) : NULL;
+    if (shadow)
+        arrput(w->list, stmt_decl(shadow));
+    if (is_row)
+        arrput(w->list, walk_store(w, target, OP_NONE, value));
+    else if (shadow)
+        shadow->init = value;
+    else
         arrput(w->list, stmt_set(OP_NONE, shadow_lvalue(w->e, target), value));
-        return;
-    }
-    struct decl *shadow = shadow_decl(w->e, s->decls[0]);
-    shadow->init = value;
-    arrput(w->list, stmt_decl(shadow));
 }
 
 static struct expr *primal_call(struct walk *w, struct call *c)
@@ -101,7 +104,32 @@ static struct expr *primal_call(struct walk *w, struct call *c)
 static struct expr *scaled(struct walk *w, struct expr *bytes)
 {
     struct expr *e = walk_value(w, bytes);
-    return w->algebra->bytes ? w->algebra->bytes(e) : e;
+    return w->algebra->bytes ? w->algebra->bytes(w, e) : e;
+}
+
+/* What is copied or set are reals: as many bytes as that of shadows; of pointers, the
+ * same. What the call doesn't say, the objects do. */
+static bool moves_reals(struct walk *w, struct call *c)
+{
+    struct type *element = region_element(c);
+    if (!type_is_bytes(element))
+        return type_holds_real(element);
+    object_set to = pointer_objects(w->f, c->expr->kids[1]);
+    bool reals = false, others = false;
+    for (ptrdiff_t i = 0; i < arrlen(to); i++) {
+        bool is_real = to[i]->type && type_holds_real(to[i]->type);
+        reals |= is_real;
+        others |= !is_real;
+    }
+    if (reals && others)
+        diag_error(DIAG_UNSUPPORTED, c->expr->loc, "this copy of memory");
+    return reals;
+}
+
+static struct expr *region_bytes(struct walk *w, struct call *c, struct expr *bytes)
+{
+    return w->algebra->bytes && moves_reals(w, c) ? scaled(w, bytes)
+                                                  : walk_value(w, bytes);
 }
 
 static bool shadowed(struct walk *w, struct expr *pointer)
@@ -154,9 +182,13 @@ static void copy_or_fill(struct walk *w, struct call *c)
     if (!shadowed(w, c->expr->kids[1]))
         return;
     bool copies = c->rule->kind == MEMORY_COPY && shadowed(w, c->expr->kids[2]);
-    struct expr *e = copies ? on_shadows(w, c, 2, 3)
-                            : call_memset(shadow_pointer(w->e, c->expr->kids[1]),
-                                          scaled(w, c->expr->kids[3]));
+    struct expr *bytes = region_bytes(w, c, c->expr->kids[3]), *e;
+    if (copies) {
+        e = on_shadows(w, c, 2, 0);
+        e->kids[3] = bytes;
+    } else {
+        e = call_memset(shadow_pointer(w->e, c->expr->kids[1]), bytes);
+    }
     arrput(w->list, stmt_expr(e));
 }
 
@@ -228,18 +260,56 @@ static bool has_shadows(struct instance *f)
     return false;
 }
 
-/* The target's shadow can be written by the callee: a local that no argument leads
- * to. */
-static bool is_apart(struct walk *w, struct call *c, struct expr *target)
+/* The variable occurs in an argument by value whose shadow may be an array. */
+static bool is_argument(struct walk *w, struct call *c, struct decl *d)
 {
-    if (target->kind != EXPR_REF || !type_equal(target->type, c->expr->type))
+    bool found = false;
+    for (ptrdiff_t i = 1; w->algebra->argument && i < arrlen(c->expr->kids); i++) {
+        struct expr *arg = expr_bare(c->expr->kids[i]);
+        found |= arg->kind == EXPR_REF && arg->decl == d;
+    }
+    return found;
+}
+
+/* A variable of the function alone, that no argument leads to. */
+static bool is_out_of_reach(struct walk *w, struct call *c, struct expr *e)
+{
+    if (e->kind != EXPR_REF
+        || (e->decl->kind != DECL_VAR && e->decl->kind != DECL_PARAM))
         return false;
-    struct object *o = object_of(w->f, target->decl);
+    struct object *o = object_of(w->f, e->decl);
     bool passed = false;
     for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
         passed |= type_is_pointer(c->expr->kids[i]->type)
                   && set_has(pointer_objects(w->f, c->expr->kids[i]), o);
     return !o->is_visible && !o->escapes && !passed;
+}
+
+/* The target's shadow can be written by the callee. */
+static bool is_apart(struct walk *w, struct call *c, struct expr *target)
+{
+    return type_equal(target->type, c->expr->type) && is_out_of_reach(w, c, target)
+           && !is_argument(w, c, target->decl);
+}
+
+/* The callee changes shadows that others than its result have. */
+static bool sets_shadows(struct instance *callee)
+{
+    for (ptrdiff_t i = 0; i < arrlen(callee->objects); i++) {
+        struct object *o = callee->objects[i];
+        if (o->is_visible && o->kind != OBJECT_RESULT && o->is_written
+            && object_shadowed(callee, o))
+            return true;
+    }
+    return false;
+}
+
+static struct expr *argument_shadow(struct walk *w, struct call *c, struct expr *arg)
+{
+    if (!w->algebra->argument || !type_is_real(arg->type))
+        return walk_any_shadow(w, arg);
+    bool is_apart = !sets_shadows(c->callee) || is_out_of_reach(w, c, expr_bare(arg));
+    return w->algebra->argument(w, arg, is_apart);
 }
 
 /* Arguments, each primal with its shadow behind it; of globals the shadow alone. */
@@ -253,9 +323,11 @@ static struct expr **arguments(struct walk *w, struct call *c, struct made *m)
         if (wanted)
             shadow = decl_is_shared(p->param)
                          ? shared_shadow(w->e, p->param)
-                         : walk_any_shadow(w, c->expr->kids[i + 1]);
+                         : argument_shadow(w, c, c->expr->kids[i + 1]);
         arrput(shadows, shadow);
     }
+    if (m->takes_order)
+        arrput(args, expr_ref(w->e->order));
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct param_use *p = &m->params[i];
         if (!decl_is_shared(p->param) && (m->is_open || p->primal))
@@ -289,6 +361,8 @@ static struct expr *from_place(struct walk *w, struct call *c, struct expr *targ
     struct expr *e = expr_ref(place);
     if (!type_is_real(target->type))
         return e;
+    if (w->algebra->read)
+        e = w->algebra->read(w, e);
     return w->algebra->converted(w, target->type, (struct number){c->expr, e});
 }
 
@@ -314,9 +388,11 @@ static void call_made(struct walk *w, struct stmt *s, struct call *c)
     m->is_full |= m->is_open;
     struct expr **args = arguments(w, c, m);
     struct decl *place = gives ? result_place(w, s, c, target) : NULL;
-    if (gives)
-        arrput(args,
-               expr_address(place ? expr_ref(place) : shadow_lvalue(w->e, target)));
+    if (gives) {
+        struct expr *to = place ? expr_ref(place) : shadow_lvalue(w->e, target);
+        bool is_row = type_is_real(c->expr->type) && w->algebra->read;
+        arrput(args, is_row ? to : expr_address(to));
+    }
     put_call(w, s, expr_call(m->function, args));
     if (target && place)
         put_shadow(w, s, target, from_place(w, c, target, place));

@@ -7,8 +7,14 @@ enum { PRODUCT_FACTORS = 8 };
 
 struct type *walk_type(struct walk *w, struct type *real)
 {
-    return w->algebra->type ? w->algebra->type(type_unqualified(real))
+    return w->algebra->type ? w->algebra->type(w->e, type_unqualified(real))
                             : type_unqualified(real);
+}
+
+struct expr *walk_read(struct walk *w, struct expr *lvalue)
+{
+    struct expr *shadow = shadow_lvalue(w->e, lvalue);
+    return w->algebra->read ? w->algebra->read(w, shadow) : shadow;
 }
 
 /* ---- primals ---- */
@@ -74,8 +80,8 @@ static bool is_cheap(struct expr *core)
     }
 }
 
-static struct decl *temporary(struct walk *w, const char *wish, struct type *type,
-                              struct expr *value)
+struct decl *walk_temporary(struct walk *w, const char *wish, struct type *type,
+                            struct expr *value)
 {
     struct decl *d = emit_local(w->e, wish, type_unqualified(type));
     d->init = value;
@@ -103,7 +109,7 @@ static bool hold(struct walk *w, struct expr *node, const char *wish)
         w->missed = true;
         return false;
     }
-    struct decl *d = temporary(w, wish, node->type, walk_primal(w, node));
+    struct decl *d = walk_temporary(w, wish, node->type, walk_primal(w, node));
     hmput(w->held, node, d);
     return true;
 }
@@ -158,7 +164,14 @@ struct expr *walk_repeatable(struct walk *w, struct expr *shadow, struct type *r
         return shadow;
     }
     const char *name = format("%s%s", wish, w->algebra->suffix);
-    return expr_ref(temporary(w, name, walk_type(w, real), shadow));
+    return expr_ref(walk_temporary(w, name, walk_type(w, real), shadow));
+}
+
+void walk_forget(struct walk *w)
+{
+    w->held = NULL;
+    if (w->algebra->forget)
+        w->algebra->forget(w);
 }
 
 /* ---- shadows ---- */
@@ -228,12 +241,17 @@ static struct stmt *branch(struct walk *w, struct decl *chosen, struct expr *val
     ptrdiff_t held = hmlen(w->held);
     w->list = NULL;
     struct expr *shadow = walk_shadow(w, value);
-    arrput(w->list, stmt_set(OP_NONE, expr_ref(chosen),
-                             shadow ? shadow : w->algebra->zero(value->type)));
+    if (!shadow)
+        shadow = w->algebra->zero(value->type);
+    arrput(w->list, w->algebra->store
+                        ? w->algebra->store(w, NULL, expr_ref(chosen), OP_NONE, shadow)
+                        : stmt_set(OP_NONE, expr_ref(chosen), shadow));
     struct stmt *s = stmt_block(w->list);
     w->list = outer;
     while (hmlen(w->held) > held)
         (void)hmdel(w->held, w->held[hmlen(w->held) - 1].key);
+    if (w->algebra->forget)
+        w->algebra->forget(w);
     return s;
 }
 
@@ -241,13 +259,15 @@ static struct stmt *branch(struct walk *w, struct decl *chosen, struct expr *val
 static struct expr *chosen(struct walk *w, struct expr *e)
 {
     const char *wish = format("chosen%s", w->algebra->suffix);
-    struct decl *d = temporary(w, wish, walk_type(w, e->type), NULL);
+    if (w->algebra->finish)
+        w->algebra->finish(w);
+    struct decl *d = walk_temporary(w, wish, walk_type(w, e->type), NULL);
     struct stmt *s = stmt_new(STMT_IF, e->loc);
     s->expr = expr_alone(walk_value(w, e->kids[0]));
     s->body = branch(w, d, e->kids[1]);
     s->other = branch(w, d, e->kids[2]);
     arrput(w->list, s);
-    return expr_ref(d);
+    return w->algebra->read ? w->algebra->read(w, expr_ref(d)) : expr_ref(d);
 }
 
 static struct expr *choice(struct walk *w, struct expr *e)
@@ -283,7 +303,7 @@ static struct expr *call(struct walk *w, struct expr *e)
 static struct expr *unary(struct walk *w, struct expr *e)
 {
     if (e->op == OP_DEREF)
-        return shadow_lvalue(w->e, e);
+        return walk_read(w, e);
     struct number a = number(w, e->kids[0]);
     if (is_constant(a)
         || (e->op != OP_NEG && e->op != OP_PLUS && e->op != OP_EXTENSION))
@@ -322,7 +342,7 @@ struct expr *walk_shadow(struct walk *w, struct expr *e)
     case EXPR_REF:
     case EXPR_INDEX:
     case EXPR_MEMBER:
-    case EXPR_RUNTIME: return shadow_lvalue(w->e, e);
+    case EXPR_RUNTIME: return walk_read(w, e);
     case EXPR_UNARY: return unary(w, e);
     case EXPR_BINARY: return binary(w, e);
     case EXPR_COND: return choice(w, e);

@@ -1,6 +1,7 @@
 /* CGRAD_RULE(f): calls go to the user's f_jvp and f_vjp, whose parameters are those
  * of the products. */
 #include "internal.h"
+#include <string.h>
 
 static struct decl *find_function(struct decl *f, const char *suffix)
 {
@@ -25,6 +26,13 @@ bool user_rule(struct instance *f, const char *suffix, struct made *m)
 {
     if (!decl_has_rule(f->source))
         return false;
+    if (strcmp(suffix, "_taylor") == 0) {
+        m->function = f->source;
+        diag_error(
+            DIAG_SERIES, f->source->loc,
+            format("'%s', whose CGRAD_RULE gives first derivatives", f->source->name));
+        return true;
+    }
     m->function = find_function(f->source, suffix);
     m->takes_seed = true;
     for (ptrdiff_t i = 0; i < arrlen(f->core->members); i++) {
