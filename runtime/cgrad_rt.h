@@ -31,6 +31,7 @@
 /* Generated code stops with #error where this is not the version it was written for. */
 #define CGRAD_RT_VERSION 1
 
+#include "cgrad_sparse.h"
 #include "cgrad_special.h"
 #include <stddef.h>
 #include <stdint.h>

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: 0BSD */
 #include "cgrad_rt.h"
+#include "internal.h"
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdio.h>
@@ -36,7 +37,7 @@ void cgrad_on_error(cgrad_error_fn *fn, void *user)
     error_user = user;
 }
 
-static _Noreturn void fail(const char *message)
+_Noreturn void cgrad_fail(const char *message)
 {
     if (error_fn)
         error_fn(message, error_user);
@@ -44,20 +45,20 @@ static _Noreturn void fail(const char *message)
     abort();
 }
 
-static _Noreturn void fail_memory(size_t bytes)
+_Noreturn void cgrad_fail_memory(size_t bytes)
 {
     char message[80];
     if (bytes >= CGRAD_NEVER)
-        fail("out of memory (a size is out of range)");
+        cgrad_fail("out of memory (a size is out of range)");
     snprintf(message, sizeof message, "out of memory (%zu bytes)", bytes);
-    fail(message);
+    cgrad_fail(message);
 }
 
 void cgrad_overlap_error(const char *function, const char *p, const char *q)
 {
     char message[256];
     snprintf(message, sizeof message, "%s: %s and %s overlap", function, p, q);
-    fail(message);
+    cgrad_fail(message);
 }
 
 /* ---- the thread's chunks ---- */
@@ -74,7 +75,7 @@ static void trim_at_exit(void *unused)
 static void make_exit_key(void)
 {
     if (pthread_key_create(&exit_key, trim_at_exit) != 0)
-        fail("out of thread keys");
+        cgrad_fail("out of thread keys");
 }
 
 static void cache_put(struct cgrad_chunk *c)
@@ -120,16 +121,15 @@ static void cache_drop(void)
 static struct cgrad_chunk *chunk_alloc(size_t bytes)
 {
     if (bytes >= CGRAD_NEVER)
-        fail_memory(bytes);
+        cgrad_fail_memory(bytes);
     size_t size = (bytes + LINE - 1) & ~(size_t)(LINE - 1);
-    cache_drop();
     struct cgrad_chunk *c = aligned_alloc(LINE, sizeof *c + size);
     if (!c && thread.cache) {
         cgrad_trim();
         c = aligned_alloc(LINE, sizeof *c + size);
     }
     if (!c)
-        fail_memory(bytes);
+        cgrad_fail_memory(bytes);
     c->size = size;
     return c;
 }
@@ -154,6 +154,29 @@ static void used_remove(struct cgrad_chunk *c)
     thread.held -= c->size;
 }
 
+/* ---- arrays ---- */
+
+void *cgrad_hold(void *old, size_t bytes)
+{
+    struct cgrad_chunk *from = old ? (struct cgrad_chunk *)old - 1 : NULL, *to = NULL;
+    if (bytes > 0) {
+        to = chunk_alloc(bytes);
+        used_add(to);
+    }
+    if (from && to)
+        memcpy(to + 1, old, from->size < bytes ? from->size : bytes);
+    if (from) {
+        used_remove(from);
+        free(from);
+    }
+    return to ? to + 1 : NULL;
+}
+
+void *cgrad_hold_array(void *old, size_t n, size_t size)
+{
+    return cgrad_hold(old, n > CGRAD_NEVER / size ? CGRAD_NEVER : n * size);
+}
+
 /* ---- stacks ---- */
 
 static void stack_enter(struct cgrad_stack *s, struct cgrad_chunk *c)
@@ -166,7 +189,8 @@ static void stack_enter(struct cgrad_stack *s, struct cgrad_chunk *c)
 static void check_owner(const struct cgrad_save *save)
 {
     if (save->owner != &thread)
-        fail("a save is used outside the thread that opened it, or was not opened");
+        cgrad_fail(
+            "a save is used outside the thread that opened it, or was not opened");
 }
 
 /* The chunk that a push of `bytes` goes to when the cursor's is full: the next one if
@@ -182,8 +206,10 @@ static struct cgrad_chunk *chunk_after(struct cgrad_save *save, struct cgrad_chu
     if (size < bytes)
         size = bytes;
     struct cgrad_chunk *fresh = cache_take(size);
-    if (!fresh)
+    if (!fresh) {
+        cache_drop();
         fresh = chunk_alloc(size);
+    }
     used_add(fresh);
     save->held += fresh->size;
     fresh->prev = c;
@@ -211,7 +237,7 @@ void cgrad_shrink(struct cgrad_stack *s)
 {
     while (s->top == s->base) {
         if (!s->chunk || !s->chunk->prev)
-            fail("a derivative popped more than it pushed");
+            cgrad_fail("a derivative popped more than it pushed");
         stack_enter(s, s->chunk->prev);
         s->top = s->chunk->left_at;
     }

@@ -25,6 +25,7 @@ sort >"$work/expected" <<END
 ./usr/bin/cgrad
 ./usr/include/cgrad.h
 ./usr/include/cgrad_rt.h
+./usr/include/cgrad_sparse.h
 ./usr/include/cgrad_special.h
 $library/cmake/cgrad/cgrad-TYPE.cmake
 $library/cmake/cgrad/cgrad-TYPE.cmake

@@ -12,7 +12,8 @@ prefix=$work/moved
 cd "$prefix"
 pc=$(find . -name cgrad.pc)
 library=$(find . -name libcgrad.a)
-for file in bin/cgrad include/cgrad.h include/cgrad_rt.h include/cgrad_special.h \
+for file in bin/cgrad include/cgrad.h include/cgrad_rt.h include/cgrad_sparse.h \
+    include/cgrad_special.h \
     share/man/man1/cgrad.1 "$pc" "$library"; do
     [ -s "$file" ] || { echo "FAILED: no $file in $(find . -type f)"; exit 1; }
 done
