@@ -311,8 +311,11 @@ static struct expr *size_of(struct jacobian *j, bool in)
 static int prefers_columns(struct jacobian *j)
 {
     long long in, out;
-    bool in_known = expr_int_value(size_of(j, true), &in);
-    bool out_known = expr_int_value(size_of(j, false), &out);
+    struct expr *columns = size_of(j, true), *rows = size_of(j, false);
+    bool in_known = expr_int_value(columns, &in),
+         out_known = expr_int_value(rows, &out);
+    if (expr_equal(columns, rows))
+        return 1;
     if (in_known && out_known)
         return in <= out;
     if (in_known && in == 1)

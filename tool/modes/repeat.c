@@ -86,10 +86,20 @@ struct decl *repeat_result(struct entry *e)
                                             : entry_local(e, "result", t, zero_of(t));
 }
 
-void repeat_at_least_once(struct entry *e, struct expr *count, struct decl *result)
+/* Of a sum or product of extents, which are not negative. */
+static bool is_positive(struct expr *count)
 {
     long long n;
-    if (expr_int_value(count, &n) && n > 0)
+    if (count->kind == EXPR_BINARY && count->op == OP_ADD)
+        return is_positive(count->kids[0]) || is_positive(count->kids[1]);
+    if (count->kind == EXPR_BINARY && count->op == OP_MUL)
+        return is_positive(count->kids[0]) && is_positive(count->kids[1]);
+    return expr_int_value(count, &n) && n > 0;
+}
+
+void repeat_at_least_once(struct entry *e, struct expr *count, struct decl *result)
+{
+    if (is_positive(count))
         return;
     struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
     struct expr *call = entry_call_primal(e);
