@@ -13,7 +13,7 @@ enum form { ALONE, SEPARATE, EITHER, LONG, PREFIX };
 
 /* clang-format off */
 enum option_id {
-    COMPILER, REQUEST, AS, INACTIVE, RULES, TRUST_ALIASING, JAC_WAY, OUTPUT, HEADER, EMBED,
+    COMPILER, REQUEST, SPARSE, AS, INACTIVE, RULES, TRUST_ALIASING, JAC_WAY, OUTPUT, HEADER, EMBED,
     DEPENDENCIES, DEPENDENCY_FILE, DEPENDENCY_TARGET, DEPENDENCY_PHONY, DATABASE, REST,
     DUMP, LIST_RULES, HELP, VERSION
 };
@@ -122,6 +122,16 @@ static void read_as(struct options *o, const struct row *row, const char *name)
     set_once(&arrlast(o->requests).as, row, name);
 }
 
+/* --jac 'f(x -> y)' --sparse is --jac_sparse 'f(x -> y)' */
+static void read_sparse(struct options *o)
+{
+    struct front_request *r = arrlen(o->requests) > 0 ? &arrlast(o->requests) : NULL;
+    if (!r || (strcmp(r->product, "jac") != 0 && strcmp(r->product, "hess") != 0))
+        fatal("--sparse follows --jac or --hess: it is about the matrix asked for "
+              "before it");
+    r->product = format("%s_sparse", r->product);
+}
+
 /* --jac=forward is a way, --jac='f(x -> y)' a request. */
 static void read_jac(struct options *o, const char *word)
 {
@@ -151,6 +161,7 @@ static void flag_read(struct parser *p, const struct row *row)
         arrput(o->requests, request);
         break;
     }
+    case SPARSE: read_sparse(o); break;
     case AS: read_as(o, row, argument); break;
     case INACTIVE: arrput(o->inactive, argument); break;
     case RULES: arrput(o->rules, argument); break;

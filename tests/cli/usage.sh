@@ -36,6 +36,8 @@ usage '-o needs an argument: FILE' f.c -o ''
 usage '-o is given twice' f.c -o a.c -ob.c
 usage "--grad needs an argument: 'F(WRT -> OF)'" f.c --grad
 usage '--as g follows no request: it names the derivative asked for before it' --as g f.c
+usage '--sparse follows --jac or --hess: it is about the matrix asked for before it' \
+    f.c --grad f --sparse
 usage '--as is given twice' f.c --grad f --as g --as=h
 usage "unknown option '--gard' (cgrad --help lists them; flags for clang go behind --)" \
     f.c --gard f

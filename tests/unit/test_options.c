@@ -54,6 +54,11 @@ static void test_requests(void)
     CU_ASSERT_STRING_EQUAL(o.requests[1].text, "h(x->y)");
     CU_ASSERT_PTR_NULL(o.requests[1].as);
     CU_ASSERT_STRING_EQUAL(o.requests[2].product, "split");
+    o = parse("a.c --jac f(x->y) --sparse --as s --jac=reverse --hess g --sparse");
+    CU_ASSERT_EQUAL_FATAL(arrlen(o.requests), 2);
+    CU_ASSERT_STRING_EQUAL(o.requests[0].product, "jac_sparse");
+    CU_ASSERT_STRING_EQUAL(o.requests[0].as, "s");
+    CU_ASSERT_STRING_EQUAL(o.requests[1].product, "hess_sparse");
     o = parse("a.c --inactive=f --inactive g --rules r.def --embed --trust-aliasing");
     CU_ASSERT_STRING_EQUAL(joined(o.inactive), "[f][g]");
     CU_ASSERT_STRING_EQUAL(joined(o.rules), "[r.def]");

@@ -213,7 +213,11 @@ struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args)
     else if (r == RUNTIME_MALLOC || r == RUNTIME_CALLOC || r == RUNTIME_REALLOC
              || r == RUNTIME_RECALLOC)
         t = type_pointer(type_basic(TYPE_VOID));
-    else if (r == RUNTIME_LAST)
+    else if (r == RUNTIME_UNION)
+        t = type_basic(TYPE_DOUBLE);
+    else if (r == RUNTIME_UNIONF)
+        t = type_basic(TYPE_FLOAT);
+    else if (r == RUNTIME_LAST || r == RUNTIME_SPARSE_NEXT)
         t = type_basic(TYPE_INT);
     else if (r == RUNTIME_COMMON)
         t = type_basic(TYPE_ULONG);

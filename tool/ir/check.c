@@ -28,13 +28,14 @@ static const unsigned operands[] = {
     [EXPR_VA_ARG] = 1, [EXPR_COMPOUND] = 1,
 };
 static const unsigned runtime_operands[RUNTIME_COUNT] = {
-    [RUNTIME_OPEN] = 1,     [RUNTIME_CLOSE] = 1,      [RUNTIME_PUSH] = 2,
-    [RUNTIME_POP] = 2,      [RUNTIME_PUSH_VALUE] = 2, [RUNTIME_POP_VALUE] = 1,
-    [RUNTIME_ZEROS] = 2,    [RUNTIME_MARK] = 1,       [RUNTIME_RELEASE] = 2,
-    [RUNTIME_PUSH_WAY] = 4, [RUNTIME_POP_WAY] = 3,    [RUNTIME_MALLOC] = 2,
-    [RUNTIME_CALLOC] = 3,   [RUNTIME_REALLOC] = 3,    [RUNTIME_RECALLOC] = 3,
-    [RUNTIME_COMMON] = 2,   [RUNTIME_LAST] = 3,       [RUNTIME_WRITTEN] = 2,
-    [RUNTIME_READ] = 2,
+    [RUNTIME_OPEN] = 1,     [RUNTIME_CLOSE] = 1,        [RUNTIME_PUSH] = 2,
+    [RUNTIME_POP] = 2,      [RUNTIME_PUSH_VALUE] = 2,   [RUNTIME_POP_VALUE] = 1,
+    [RUNTIME_ZEROS] = 2,    [RUNTIME_MARK] = 1,         [RUNTIME_RELEASE] = 2,
+    [RUNTIME_PUSH_WAY] = 4, [RUNTIME_POP_WAY] = 3,      [RUNTIME_MALLOC] = 2,
+    [RUNTIME_CALLOC] = 3,   [RUNTIME_REALLOC] = 3,      [RUNTIME_RECALLOC] = 3,
+    [RUNTIME_COMMON] = 2,   [RUNTIME_LAST] = 3,         [RUNTIME_WRITTEN] = 2,
+    [RUNTIME_READ] = 2,     [RUNTIME_SPARSE_BEGIN] = 2, [RUNTIME_SPARSE_NEXT] = 1,
+    [RUNTIME_SEED] = 3,     [RUNTIME_TAKE] = 3,
 };
 static const bool runtime_has_type[RUNTIME_COUNT] = {
 #define RUNTIME(id, name, has_type, note) [RUNTIME_##id] = has_type,

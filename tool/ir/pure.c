@@ -189,7 +189,8 @@ static bool node_is_pure(struct expr *e)
     case EXPR_VA_ARG: return false;
     case EXPR_RUNTIME:
         return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_COMMON
-               || e->runtime == RUNTIME_WRITTEN || e->runtime == RUNTIME_READ;
+               || e->runtime == RUNTIME_WRITTEN || e->runtime == RUNTIME_READ
+               || e->runtime == RUNTIME_UNION || e->runtime == RUNTIME_UNIONF;
     default: return true;
     }
 }

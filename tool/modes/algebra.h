@@ -27,6 +27,10 @@ struct algebra {
     struct expr *(*bytes)(struct walk *w, struct expr *bytes);
     /* Where the function made of an instance is kept: one place an instance. */
     struct made *(*made)(struct instance *f);
+    /* Of a parameter that every function of the algebra has and passes on, w->e->save:
+     * its type and name. Null: there is none. */
+    struct type *(*state)(void);
+    const char *state_name;
     struct expr *(*zero)(struct type *real);
     struct expr *(*sum)(struct walk *w, struct number a, enum op op, struct number b);
     struct expr *(*negative)(struct walk *w, struct number a);
@@ -55,8 +59,12 @@ struct algebra {
     void (*finish)(struct walk *w);
     void (*forget)(struct walk *w);
     bool takes_order; /* made functions have a parameter `order` in front */
+    /* The body for a function with CGRAD_RULE. Null: the user's own function, called as
+     * name_suffix says, takes its place. */
+    void (*ruled)(struct walk *w);
 };
-extern const struct algebra tangent_algebra, series_algebra;
+extern const struct algebra tangent_algebra, series_algebra, sets_algebra;
+struct type *sets_type(void); /* struct cgrad_sets * */
 
 /* What is the same for numbers of every kind that are added and scaled. */
 struct expr *shadow_sum(struct walk *w, struct number a, enum op op, struct number b);

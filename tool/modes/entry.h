@@ -38,15 +38,17 @@ struct entry {
     struct decl_map *map; /* the user's parameters -> ours */
     struct slot *slots;
     bool is_tangent;
-    bool is_gradient; /* no seeds, shadows are overwritten */
-    bool is_rewind;   /* the second half of a split: the primal has run */
-    bool is_second;   /* a tangent of a gradient, which sets all it gives */
+    const struct algebra *algebra; /* of a tangent; null: jvp's */
+    bool is_gradient;              /* no seeds, shadows are overwritten */
+    bool is_rewind;                /* the second half of a split: the primal has run */
+    bool is_second; /* a tangent of a gradient, which sets all it gives */
     const char
         *inner; /* its name, where it isn't exported but part of another product */
     bool of_result;
     struct decl *order; /* of series: a parameter; the name of its index */
     const char *order_index;
     struct decl *save, *result_shadow;
+    struct decl *state; /* a parameter for the algebra's functions, or null */
     bool uses_save;
     const char *save_names[2]; /* of the arena and the pointer to it, in each block */
     struct range *written;     /* what else is written than parameters' shadows */
@@ -135,6 +137,9 @@ void entry_keep(struct entry *e, bool wanted(struct object *o), const char *suff
 void entry_put_back(struct entry *e);
 
 /* ---- products.c ---- */
+/* The algebra of a tangent, and the function that it makes of the entry's. */
+const struct algebra *entry_algebra(struct entry *e);
+struct made *entry_made(struct entry *e);
 /* The whole of a vjp or gradient, or of a jvp, but for entry_end. */
 bool adjoint_entry(struct entry *e, const char *suffix);
 bool tangent_entry(struct entry *e, const char *suffix);

@@ -26,7 +26,7 @@ struct save_place {
 };
 struct twin {
     struct instance *f;
-    struct made fwd, rev, jvp, taylor;
+    struct made fwd, rev, jvp, taylor, sets;
     struct saved_loop **loops; /* of fwd, for rev */
     struct save_place *places;
 };
@@ -34,7 +34,6 @@ struct twin *twin_of(struct instance *f);
 /* The forward and reverse functions, made when first asked for. */
 struct made *twin_fwd(struct twin *t);
 struct made *twin_rev(struct twin *t);
-struct made *twin_jvp(struct twin *t);
 void twins_forget(void); /* all that was made is made again when asked for */
 bool made_takes_shadow(struct made *m, struct decl *core_param);
 

@@ -553,7 +553,7 @@ static void header_type(struct type *t, bool by_value)
     for (; t; t = t->to) {
         by_value &= t->kind != TYPE_POINTER;
         if (t->decl && t->decl->from_header) {
-            if (t->decl->name && strcmp(t->decl->name, "cgrad_save") == 0)
+            if (t->decl->name && strncmp(t->decl->name, "cgrad_", 6) == 0)
                 header_runtime = true;
             else
                 header_includes = true;

@@ -1,6 +1,7 @@
 /* The products made of the adjoint and of the tangent, with the contracts on what
  * callers may rely on: seeds of pure outputs are left as they were, adjoints of pure
  * inputs are added to, memory the caller sees ends with the primal's final values. */
+#include "algebra.h"
 #include "entry.h"
 #include <string.h>
 
@@ -35,7 +36,7 @@ struct expr *entry_call_made(struct entry *e, struct made *m, struct expr *seed)
     if (m->takes_seed)
         arrput(args, seed);
     if (m->takes_save)
-        arrput(args, entry_save(e));
+        arrput(args, e->state ? expr_ref(e->state) : entry_save(e));
     return expr_call(m->function, args);
 }
 
@@ -374,13 +375,34 @@ static void clear_result(struct entry *e, struct made *m)
                    e->request->function->type->to);
 }
 
+const struct algebra *entry_algebra(struct entry *e)
+{
+    return e->algebra ? e->algebra : &tangent_algebra;
+}
+
+struct made *entry_made(struct entry *e)
+{
+    return algebra_function(entry_algebra(e), e->f);
+}
+
+static void add_state(struct entry *e)
+{
+    const struct algebra *a = entry_algebra(e);
+    if (!a->state)
+        return;
+    e->state = decl_new(DECL_PARAM, ir_fresh_name(e->function, a->state_name),
+                        a->state(), e->request->function->loc);
+    entry_add_param(e, e->state);
+}
+
 bool tangent_entry(struct entry *e, const char *suffix)
 {
     e->is_tangent = true;
-    struct made *m = twin_jvp(e->twin);
+    struct made *m = entry_made(e);
     if (diag_errors() > 0 || !entry_begin(e, suffix, e->request->function->type->to))
         return false;
-    entry_params(e, "_d");
+    entry_params(e, entry_algebra(e)->suffix);
+    add_state(e);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         slot_clear(e, &e->slots[i]);
         slot_begin_work(e, &e->slots[i]);

@@ -42,7 +42,8 @@ static bool find_effect(struct expr *x, void *user)
         || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
     bool call = x->kind == EXPR_CALL && !ir_call_pure(x);
     bool runtime = x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS
-                   && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_COMMON;
+                   && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_COMMON
+                   && x->runtime != RUNTIME_UNION && x->runtime != RUNTIME_UNIONF;
     *(bool *)user |=
         update || call || runtime || x->kind == EXPR_STMT || x->kind == EXPR_TEXT;
     return true;

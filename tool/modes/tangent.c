@@ -605,7 +605,9 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
 {
     struct type *result = f->source->type->to;
     struct emit e = emit_begin(f, made, a->suffix, a->name_suffix, result);
-    e.save = NULL;
+    e.save = a->state ? decl_new(DECL_PARAM, ir_fresh_name(e.function, a->state_name),
+                                 a->state(), f->source->loc)
+                      : NULL;
     e.by_value_shadows = true;
     e.real_shadow = a->type;
     made->takes_order = a->takes_order;
@@ -621,8 +623,11 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
             is_row ? t : type_pointer(t), f->source->loc);
     }
     struct walk w = {.e = &e, .f = f, .algebra = a};
-    bool is_refused = a->type && has_records(f);
-    for (ptrdiff_t i = 0; !is_refused && i < arrlen(f->core->body->list); i++)
+    bool is_refused = a->type && has_records(f), is_ruled = decl_has_rule(f->source);
+    if (is_ruled)
+        a->ruled(&w);
+    for (ptrdiff_t i = 0; !is_refused && !is_ruled && i < arrlen(f->core->body->list);
+         i++)
         walk_stmt(&w, f->core->body->list[i]);
     w.list = walk_tidy(&w, w.list);
     emit_end(&e, w.list);
@@ -631,12 +636,7 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
 struct made *algebra_function(const struct algebra *a, struct instance *f)
 {
     struct made *made = a->made(f);
-    if (!made->function && !user_rule(f, a->name_suffix, made))
+    if (!made->function && (a->ruled || !user_rule(f, a->name_suffix, made)))
         make(a, f, made);
     return made;
-}
-
-struct made *twin_jvp(struct twin *t)
-{
-    return algebra_function(&tangent_algebra, t->f);
 }

@@ -58,6 +58,12 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_WRITTEN:
     case RUNTIME_READ:
     case RUNTIME_LAST:
+    case RUNTIME_UNION:
+    case RUNTIME_UNIONF:
+    case RUNTIME_SPARSE_BEGIN:
+    case RUNTIME_SPARSE_NEXT:
+    case RUNTIME_SEED:
+    case RUNTIME_TAKE:
     case RUNTIME_COUNT: return false;
     }
     return false;

@@ -393,6 +393,8 @@ static void call_made(struct walk *w, struct stmt *s, struct call *c)
         bool is_row = type_is_real(c->expr->type) && w->algebra->read;
         arrput(args, is_row ? to : expr_address(to));
     }
+    if (w->e->save && (m->is_open || m->takes_save))
+        arrput(args, save_ref(w->e));
     put_call(w, s, expr_call(m->function, args));
     if (target && place)
         put_shadow(w, s, target, from_place(w, c, target, place));

@@ -5,6 +5,7 @@
  *             added to the caller's at the end.  Both: the caller's own.
  *   tangent   wrt only, overwritten: a copy.  Else the caller's own.
  * Of a structure whose members differ in that, all of it is copied. */
+#include "algebra.h"
 #include "entry.h"
 
 /* ---- members ---- */
@@ -118,7 +119,7 @@ static void clear_fields(struct entry *e, struct slot *s)
 static bool is_taken(struct entry *e, struct slot *s)
 {
     if (e->is_tangent)
-        return made_takes_shadow(twin_jvp(e->twin), s->core);
+        return made_takes_shadow(entry_made(e), s->core);
     return (e->f->has_reverse && made_takes_shadow(twin_rev(e->twin), s->core))
            || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
 }
@@ -350,7 +351,7 @@ void slot_begin_work(struct entry *e, struct slot *s)
     if (!s->shadow && s->of)
         use_one(e, s);
     else if (!s->shadow)
-        use_zeros(e, s, e->is_tangent ? "_d" : "_b");
+        use_zeros(e, s, e->is_tangent ? entry_algebra(e)->suffix : "_b");
     else if (s->fields)
         use_fields(e, s);
     else if (e->is_tangent && slot_in_memory(s) && only_wrt && is_overwritten(e, s))
