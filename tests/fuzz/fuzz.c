@@ -234,12 +234,22 @@ static void products_print(const char *products, int index, bool declared, FILE 
 }
 
 /* Second derivatives and matrices: members of a case by name. */
-static const char *const later[] = {"hvp", "jac", "hess", "taylor"};
+static const char *const later[] = {"hvp", "jac", "hess", "taylor", "jac_sparse", "hess_sparse"};
+
+/* The word is one of those between commas. */
+static bool is_among(const char *words, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = words; (p = strstr(p, word)); p += n)
+        if ((p == words || p[-1] == ',') && (p[n] == ',' || p[n] == '\0'))
+            return true;
+    return false;
+}
 
 static void later_print(const char *products, int index, bool declared, FILE *out)
 {
     for (size_t k = 0; k < sizeof later / sizeof *later; k++)
-        if (strstr(products, later[k]))
+        if (is_among(products, later[k]))
             fprintf(out, declared ? "ladder_%s fuzz%d_%s;\n" : ", .%s = fuzz%d_%s",
                     later[k], index, later[k]);
 }

@@ -62,4 +62,7 @@ void check_second(struct bench *b);
 void check_jac(struct bench *b);
 void check_hess(struct bench *b);
 void check_taylor(struct bench *b); /* taylor.c; before seed and direction change */
+/* nonzeros.c: likewise */
+void check_jac_sparse(struct bench *b);
+void check_hess_sparse(struct bench *b);
 #endif

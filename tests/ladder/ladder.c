@@ -461,8 +461,12 @@ static void check_point(struct bench *b)
         check_jacobian(b);
     if (c->jac)
         check_jac(b);
+    if (c->jac_sparse)
+        check_jac_sparse(b);
     if (c->hess)
         check_hess(b);
+    if (c->hess_sparse)
+        check_hess_sparse(b);
 }
 
 static void arrays_each(struct bench *b, void act(double **array, int n))

@@ -5,7 +5,8 @@
  * tangent, adjoint and split, each on the next: primal values bitwise, tangent against
  * extrapolated differences, adjoint against tangent, split against adjoint bitwise;
  * then hvp against differences of the adjoint, its symmetry, jac against tangents and
- * adjoints, hess against hvp, Taylor coefficients against differences of each other. Around all arrays stand guards.
+ * adjoints, hess against hvp, Taylor coefficients against differences of each other, and
+ * sparse matrices against the dense bitwise. Around all arrays stand guards.
  */
 #ifndef LADDER_H
 #define LADDER_H
@@ -14,6 +15,7 @@
 #include <stdio.h>
 
 struct cgrad_save;
+struct cgrad_sparse;
 
 typedef void ladder_primal(int n, int m, const double *x, double *y);
 typedef void ladder_jvp(int n, int m, const double *x, const double *x_d, double *y,
@@ -31,6 +33,10 @@ typedef void ladder_hess(int n, int m, const double *x, double *y,
                          double y_xx[m][n][n]);
 typedef void ladder_taylor(int n, int m, const double *x, const double *x_d, double *y,
                            int order, double y_t[m][order + 1]);
+typedef void ladder_jac_sparse(int n, int m, const double *x, double *y,
+                               struct cgrad_sparse *y_x);
+typedef void ladder_hess_sparse(int n, int m, const double *x, double *x_b, double *y,
+                                const double *y_b, struct cgrad_sparse *hessian);
 
 enum ladder_flags {
     LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
@@ -49,10 +55,12 @@ struct ladder_case {
     ladder_rev *rev;
     double lo, hi; /* each x[j] is tried inside this interval, never outside */
     unsigned flags;
-    ladder_hvp *hvp;       /* with vjp; these may be null as well */
-    ladder_jac *jac;       /* with jvp and vjp */
-    ladder_hess *hess;     /* with hvp */
-    ladder_taylor *taylor; /* with jvp */
+    ladder_hvp *hvp;                 /* with vjp; these may be null as well */
+    ladder_jac *jac;                 /* with jvp and vjp */
+    ladder_hess *hess;               /* with hvp */
+    ladder_taylor *taylor;           /* with jvp */
+    ladder_jac_sparse *jac_sparse;   /* with jvp and vjp */
+    ladder_hess_sparse *hess_sparse; /* with hvp */
 };
 
 struct ladder_report {

@@ -1,4 +1,5 @@
 /* Functions that call themselves or each other. */
+// sparse
 #include <math.h>
 
 static double power(double v, int k)

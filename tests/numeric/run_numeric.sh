@@ -6,8 +6,9 @@
 #     void NAME(int n, int m, const double x[n], double y[m])
 # and lines
 #     // ladder: NAME n m lo hi [float] [flat] [steep]    one a function; ladder.h explains them
-#                              [once]             it can't be run again: there is no hess
+#                              [once]             it can't be run again: no hess, nothing sparse
 #     // with: OTHER.c                            more sources, given to cgrad as well
+#     // sparse                                   jac_sparse and hess_sparse as well
 #     // options: WORDS                           more options for cgrad
 #     // gcc: WORDS                               more options for gcc
 # With --embed among the options the output is compiled in FILE.c's place.
@@ -23,6 +24,7 @@ warnings='-Wall -Wextra -Wpedantic -Wconversion -Werror'
 includes="-I$work -I$here -I$runtime -I$ladder"
 cases=$(sed -n "s|^// ladder: \($only \)|\1|p" "$file")
 with=$(sed -n "s|^// with: |$here/|p" "$file")
+sparse=$(sed -n 's|^// sparse$|jac_sparse hess_sparse|p' "$file")
 options=$(sed -n 's|^// options: ||p' "$file")
 gcc_words=$(sed -n 's|^// gcc: ||p' "$file")
 rm -rf "$work"
@@ -55,10 +57,10 @@ has_series()
 requests()
 {
     echo "$cases" | while read -r name rest; do
-        hess=hess taylor=taylor
-        case " $rest " in *' once '*) hess= ;; esac
+        more="hess $sparse" taylor=taylor
+        case " $rest " in *' once '*) more= ;; esac
         has_series "$name" || taylor=
-        for product in jvp vjp hvp split jac $hess $taylor; do
+        for product in jvp vjp hvp split jac $taylor $more; do
             printf -- "--%s\n%s\n" "$product" "$name(x[n] -> y[m])"
         done
     done
@@ -72,18 +74,21 @@ driver()
     done
     printf '\nstatic const struct ladder_case CASES[] = {\n'
     echo "$cases" | while read -r name n m lo hi words; do
-        flags=0 hess=${name}_hess taylor=${name}_taylor
+        flags=0 hess=${name}_hess taylor=${name}_taylor more=
         has_series "$name" || taylor=NULL
+        for product in $sparse; do
+            more="$more, ${name}_$product"
+        done
         for word in $words; do
             case $word in
-            once) hess=NULL ;;
+            once) hess=NULL more= ;;
             float) flags="$flags | LADDER_FLOAT" ;;
             flat) flags="$flags | LADDER_FLAT" ;;
             steep) flags="$flags | LADDER_STEEP" ;;
             esac
         done
         echo "    {\"$name\", $n, $m, $name, ${name}_jvp, ${name}_vjp, ${name}_fwd," \
-            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess, $taylor},"
+            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess, $taylor$more},"
     done
     printf '};\n\nint main(int argc, char **argv)\n{\n'
     printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' \

@@ -1,5 +1,6 @@
 /* Casts to int and float, float and long double variables, char and bool at the side.
  */
+// sparse
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
