@@ -39,7 +39,7 @@ set --
 while read -r word; do
     set -- "$@" "$word"
 done <<END
-$(sed -n 's|^// \([a-z]*\): \(.*->.*\)|--\1\n\2|p' "$test")
+$(sed -n 's|^// \([a-z_]*\): \(.*->.*\)|--\1\n\2|p' "$test")
 END
 start=$(date +%s%N)
 "$cgrad" "$sample/$objective.c" $with "$@" -o "$work/${objective}_grad.c" \

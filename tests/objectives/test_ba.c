@@ -9,6 +9,7 @@
 // jvp: ba(cams[11 * n], points[3 * m], weights[p] -> reproj_err[2 * p], weight_err[p])
 // vjp: ba(cams[11 * n], points[3 * m], weights[p] -> reproj_err[2 * p], weight_err[p])
 // split: ba(cams[11 * n], points[3 * m], weights[p] -> reproj_err[2 * p], weight_err[p])
+// jac_sparse: ba(cams[11 * n], points[3 * m], weights[p] -> reproj_err[2 * p], weight_err[p])
 // jvp: reprojection_error(cam[11], point[3], *weight -> err[2])
 // vjp: reprojection_error(cam[11], point[3], *weight -> err[2])
 // split: reprojection_error(cam[11], point[3], *weight -> err[2])
@@ -271,6 +272,76 @@ static void check_sums(void)
     free(moved);
 }
 
+/* ---- the sparse Jacobian: of each observation a block ---- */
+
+/* Each coordinate of the principal point is of one of the two residuals only. */
+enum { ROW_SIZE = BLOCK_SIZE - 1 };
+
+/* The k-th column of the observation's two rows, ascending. */
+static int column_of(int observation, int row, int k)
+{
+    int cam = scene.obs[2 * observation], point = scene.obs[2 * observation + 1];
+    k += k >= CAMERA_PRINCIPAL + 1 - row;
+    if (k < POINT)
+        return cam * CAMERA_SIZE + k;
+    int first = scene.n * CAMERA_SIZE;
+    return k < WEIGHT ? first + point * 3 + k - POINT
+                      : first + scene.m * 3 + observation;
+}
+
+/* The two rows' derivatives. */
+static void rows_of(int i, double *rows)
+{
+    double *cam = &scene.cams[scene.obs[2 * i] * CAMERA_SIZE];
+    double *point = &scene.points[scene.obs[2 * i + 1] * 3], err[2], d[2];
+    for (int j = 0; j < BLOCK_SIZE; j++) {
+        double x_d[BLOCK_SIZE] = {0};
+        x_d[j] = 1;
+        reprojection_error_jvp(cam, x_d, point, x_d + POINT, &scene.weights[i],
+                               x_d + WEIGHT, &scene.features[2 * i], err, d);
+        for (int row = 0; row < 2; row++)
+            if (j != CAMERA_PRINCIPAL + 1 - row)
+                rows[row * ROW_SIZE + j - (j > CAMERA_PRINCIPAL + 1 - row)] = d[row];
+    }
+}
+
+static bool has_pattern(const struct cgrad_sparse *s)
+{
+    int k = 0;
+    if (s->rows != 3 * scene.p || s->columns != scene.count
+        || s->entries != (2 * ROW_SIZE + 1) * scene.p)
+        return false;
+    for (int row = 0; row < 2 * scene.p; row++)
+        for (int j = 0; j < ROW_SIZE; j++)
+            if (s->column[k++] != column_of(row / 2, row % 2, j))
+                return false;
+    for (int i = 0; i < scene.p; i++)
+        if (s->column[k++] != column_of(i, 0, ROW_SIZE - 1))
+            return false;
+    return true;
+}
+
+static void check_sparse(void)
+{
+    struct cgrad_sparse s = {0};
+    double *y = reals(3 * scene.p), *want = reals((2 * ROW_SIZE + 1) * scene.p);
+    for (int i = 0; i < scene.p; i++) {
+        rows_of(i, want + i * 2 * ROW_SIZE);
+        want[2 * ROW_SIZE * scene.p + i] = -2 * scene.weights[i];
+    }
+    for (int call = 0; call < 2; call++) {
+        ba_jac_sparse(scene.n, scene.m, scene.p, scene.cams, scene.points,
+                      scene.weights, scene.obs, scene.features, y, y + 2 * scene.p, &s);
+        expect_that(has_pattern(&s), "entries of the sparse Jacobian", s.entries);
+        expect_entries("the sparse Jacobian", s.entries, s.value, want);
+        expect_that(s.colours == ROW_SIZE && s.found == 1, "tangents that it takes",
+                    s.colours);
+    }
+    cgrad_sparse_free(&s);
+    free(y);
+    free(want);
+}
+
 /* ---- the branch at zero: its derivative is the limit of the other's ---- */
 static void check_branch(void)
 {
@@ -292,6 +363,7 @@ int main(int argc, char **argv)
     if (argc == 1) {
         bundle_generate(&scene, 3, 4);
         climb_scene();
+        check_sparse();
         check_branch();
     } else {
         if (argc != 3 || !bundle_read(&scene, argv[1], argv[2]))
@@ -305,6 +377,7 @@ int main(int argc, char **argv)
         objective_check(&o);
         check_weight();
         check_sums();
+        check_sparse();
     }
     bundle_free(&scene);
     cgrad_trim();
