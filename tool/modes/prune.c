@@ -7,11 +7,22 @@
  * parameter nobody reads; a local is read where it isn't just given a value. */
 #include "internal.h"
 
+/* What is looked at as soon as somebody reads the declaration: one of the two. */
+struct waiting {
+    struct stmt *stmt;
+    struct expr *expr;
+};
+
 struct prune {
     struct read {
         struct decl *key;
         bool value;
     } * reads;
+    struct waits {
+        struct decl *key;
+        struct waiting *value;
+    } * waits;
+    struct waiting *due;
     bool changed;
     struct decl *function; /* whose body things are dropped from */
 };
@@ -91,16 +102,29 @@ static struct decl *local_set(struct stmt *s, struct expr **value)
 
 /* ---- who reads what ---- */
 
+static void look_when_read(struct prune *w, struct decl *d, struct waiting what)
+{
+    if (is_read(w, d)) {
+        arrput(w->due, what);
+        return;
+    }
+    ptrdiff_t i = hmgeti(w->waits, d);
+    struct waiting *list = i < 0 ? NULL : w->waits[i].value;
+    arrput(list, what);
+    hmput(w->waits, d, list);
+}
+
 static bool note_expr(struct expr *x, void *user)
 {
     struct prune *w = user;
     struct decl *f = made_callee(x);
     for (ptrdiff_t i = 0; f && i < arrlen(f->members); i++)
-        if (is_read(w, f->members[i]))
-            expr_walk(x->kids[i + 1], note_expr, w);
+        look_when_read(w, f->members[i], (struct waiting){NULL, x->kids[i + 1]});
     if (x->kind == EXPR_REF && !is_read(w, x->decl)) {
         hmput(w->reads, x->decl, true);
-        w->changed = true;
+        ptrdiff_t at = hmgeti(w->waits, x->decl);
+        for (ptrdiff_t i = 0; at >= 0 && i < arrlen(w->waits[at].value); i++)
+            arrput(w->due, w->waits[at].value[i]);
     }
     return !f;
 }
@@ -110,19 +134,29 @@ static bool note_stmt(struct stmt *s, void *user)
     struct prune *w = user;
     struct expr *value;
     struct decl *d = local_set(s, &value);
-    if (!d || is_read(w, d))
+    if (d)
+        look_when_read(w, d, (struct waiting){s, NULL});
+    else
         stmt_exprs(s, note_expr, w);
-    else if (has_effect(value))
+    if (d && has_effect(value))
         expr_walk(value, note_expr, w);
     return true;
 }
 
-static void note_sizes(struct prune *w, struct decl *f)
+static void note_function(struct prune *w, struct decl *f)
 {
+    stmt_walk(f->body, note_stmt, w);
     for (ptrdiff_t i = 0; i < arrlen(f->members); i++)
-        for (struct type *t = f->members[i]->type; t && is_read(w, f->members[i]);
-             t = t->to)
-            expr_walk(t->size, note_expr, w);
+        for (struct type *t = f->members[i]->type; t; t = t->to)
+            if (t->size)
+                look_when_read(w, f->members[i], (struct waiting){NULL, t->size});
+    while (arrlen(w->due) > 0) {
+        struct waiting next = arrpop(w->due);
+        if (next.stmt)
+            stmt_exprs(next.stmt, note_expr, w);
+        else
+            expr_walk(next.expr, note_expr, w);
+    }
 }
 
 /* ---- what nobody reads goes ---- */
@@ -284,13 +318,8 @@ static void drop_parameters(struct prune *w, struct decl *f)
 static bool prune_once(struct decl **functions)
 {
     struct prune w = {0};
-    do {
-        w.changed = false;
-        for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
-            stmt_walk(functions[i]->body, note_stmt, &w);
-            note_sizes(&w, functions[i]);
-        }
-    } while (w.changed);
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        note_function(&w, functions[i]);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         stmt_walk(functions[i]->body, drop_arguments_in, &w);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
