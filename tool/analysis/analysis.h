@@ -40,6 +40,7 @@ struct object {
     bool wants_shadow; /* active, or may be met where an active one is */
     bool needed;       /* its contents, by some reverse statement */
     bool kept;         /* HEAP, ENTRY: memory that stays until the reverse has passed */
+    bool left;         /* HEAP: the requested function leaves it to its caller */
     bool is_freed;     /* HEAP, ENTRY: by a free other than one of its own pointer */
     bool is_moved;     /* by a realloc: a new object takes its place */
     bool is_restored;  /* some statement's old value is put back here */
@@ -54,6 +55,7 @@ typedef struct object **object_set;
 bool set_add(object_set *set, struct object *o);
 bool set_has(object_set set, struct object *o);
 bool set_meets(object_set a, object_set b);
+bool any_left(object_set set);
 
 /* A place that holds pointers: an object, and the member when it is a record. */
 struct cell {

@@ -186,10 +186,25 @@ static bool is_scratch(struct instance *f, struct object *o)
     return false;
 }
 
+/* A variable is saved where its scope ends: what it points to isn't freed before. */
+static void keep_behind_saved(struct instance *f, bool *changed)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
+        struct cell *c = &f->cells[i];
+        if (c->object->kind != OBJECT_VAR || !c->object->decl
+            || local_keep(f, c->object->decl) != KEEP_SAVE)
+            continue;
+        for (ptrdiff_t k = 0; k < arrlen(c->targets); k++)
+            if (c->targets[k]->kind == OBJECT_HEAP && !c->targets[k]->kept)
+                c->targets[k]->kept = *changed = true;
+    }
+}
+
 /* Heap memory that the reverse sweep reads or that has a shadow stays until it has passed;
  * callees agree with callers about it. */
 static void spread_kept(struct instance *f, bool *changed)
 {
+    keep_behind_saved(f, changed);
     for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
         struct object *o = f->objects[i];
         if (o->kind == OBJECT_HEAP && !o->kept
@@ -427,6 +442,7 @@ static void analyse(struct root *roots, ptrdiff_t count)
     }
     mark_overlaps(roots, count, reached);
     agree_on_memory(reached);
+    instances_left(roots, count, reached);
     for (ptrdiff_t i = 0; i < count; i++)
         if (roots[i].instance && !owns_moved(roots[i].instance))
             roots[i].instance = NULL;

@@ -93,6 +93,8 @@ void instance_dump(struct instance *f, FILE *out);
 
 /* overlap.c */
 void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reached);
+/* left.c: marks what the requested functions leave to their callers. */
+void instances_left(struct root *roots, ptrdiff_t count, struct instance **reached);
 /* Paths of objects behind pointers that the root loads, of one type, one of them written:
  * pairs. */
 const char **loaded_overlaps(struct instance *root);

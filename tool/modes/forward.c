@@ -266,11 +266,18 @@ static struct expr *result_target(struct emit *e, struct call *c, struct expr *t
 static struct expr *forward_call(struct emit *e, struct call *c, struct expr *shadow,
                                  struct stmt ***list)
 {
-    if (c->rule && c->rule->kind == MEMORY_FREE
-        && any_kept(pointer_objects(e->f, c->expr->kids[1])))
-        return NULL;
-    if (is_allocation(c) && any_kept(pointer_objects(e->f, c->expr)))
-        return kept_allocation(e, c);
+    bool frees = c->rule && c->rule->kind == MEMORY_FREE;
+    object_set memory = frees              ? pointer_objects(e->f, c->expr->kids[1])
+                        : is_allocation(c) ? pointer_objects(e->f, c->expr)
+                                           : NULL;
+    if (any_kept(memory)) {
+        if (any_left(memory) && (frees || c->rule->kind == MEMORY_REALLOC))
+            diag_error(DIAG_LEFT_MEMORY, c->expr->loc);
+        if (frees)
+            return NULL;
+        if (!any_left(memory))
+            return kept_allocation(e, c);
+    }
     if (c->callee && c->callee->needs_twin)
         return made_call(e, twin_fwd(twin_of(c->callee)), c, forward_shadow, shadow,
                          list);

@@ -563,6 +563,11 @@ static bool is_rewound(struct object *o)
 
 void entry_keep_final(struct entry *e)
 {
+    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
+        struct object *o = e->f->objects[i];
+        if (o->left && o->is_restored)
+            diag_error(DIAG_LEFT_MEMORY, o->site ? o->site->loc : e->request->loc);
+    }
     entry_keep(e, is_rewound, "_final");
 }
 
