@@ -178,9 +178,13 @@ static void make_slots(struct entry *e)
     struct decl *f = e->request->function, *core = instance_core(f);
     for (ptrdiff_t i = 0; i < arrlen(f->members); i++) {
         struct slot s = {.param = f->members[i], .core = core->members[i]};
-        for (ptrdiff_t k = 0; k < arrlen(e->request->extents); k++)
-            if (place_root(e->request->extents[k].path) == s.param)
-                s.extent = &e->request->extents[k];
+        for (ptrdiff_t k = 0; k < arrlen(e->request->extents); k++) {
+            struct place *p = &e->request->extents[k];
+            if (place_root(p->path) == s.param && is_whole(p->path))
+                s.extent = p;
+            else if (place_root(p->path) == s.param)
+                arrput(s.inner, p);
+        }
         arrput(e->slots, s);
     }
 }
@@ -323,7 +327,8 @@ struct expr *slot_count(struct entry *e, struct slot *s)
     struct type *t = type_strip(s->param->type);
     bool array = t->kind == TYPE_ARRAY && (t->size || t->length >= 0);
     bool is_object = bare && bare->kind == EXPR_UNARY && bare->op == OP_DEREF;
-    if (is_object || is_global_scalar(s) || (s->fields && !array && !s->extent))
+    bool is_record = s->fields || (!p && arrlen(s->inner) > 0);
+    if (is_object || is_global_scalar(s) || (is_record && !array && !s->extent))
         return expr_int(1);
     if (array && (!p || type_strip(t->to)->kind == TYPE_ARRAY))
         return expr_clone(array_count(t), &e->map);

@@ -15,6 +15,7 @@ struct slot {
     struct place *place;       /* that names the whole parameter, or null */
     struct place **wrt_places, **of_places;
     struct place *extent; /* extent(..) for it, or null */
+    struct place **inner; /* extent(..) for what is behind pointers in it */
     bool wrt, of, fields; /* fields: only members are named */
     bool is_parked;       /* the shadow stands in the arena */
 };
@@ -52,6 +53,7 @@ struct entry {
     bool uses_save;
     const char *save_names[2]; /* of the arena and the pointer to it, in each block */
     struct range *written;     /* what else is written than parameters' shadows */
+    struct range *alone; /* what has a shadow of our own behind a pointer in memory */
     struct kept *kept;
     const char *kept_suffix;
     struct stmt **body;
@@ -124,6 +126,8 @@ struct expr *place_count(struct entry *e, struct place *p);
 bool place_is_behind(struct place *p);
 bool place_differs(struct entry *e, struct slot *s, struct place *p);
 bool places_meet(struct entry *e, struct place *p, struct place *q);
+/* private.c: the pointers in a shadow of our own lead to zeros, as many as extent(..) says. */
+void slot_fill_private(struct entry *e, struct slot *s);
 /* What the copy received goes where the caller wants it. */
 void slot_end_work(struct entry *e, struct slot *s);
 /* A forward sweep that sets pointers to shadows, before the caller's are known: those

@@ -36,6 +36,8 @@ static struct range *ranges_of(struct entry *e)
     }
     for (ptrdiff_t i = 0; i < arrlen(e->written); i++)
         arrput(ranges, e->written[i]);
+    for (ptrdiff_t i = 0; i < arrlen(e->alone); i++)
+        arrput(ranges, e->alone[i]);
     return ranges;
 }
 
@@ -150,12 +152,22 @@ static void check_loaded(struct entry *e, struct stmt ***front)
     }
 }
 
+/* What has a shadow of our own isn't memory whose shadow is loaded from the caller's. */
+static void check_alone(struct entry *e, struct stmt ***front)
+{
+    struct loaded *all = loaded_places(e);
+    for (ptrdiff_t i = 0; i < arrlen(e->alone); i++)
+        for (ptrdiff_t k = 0; k < arrlen(all); k++)
+            arrput(*front, check_pair(&e->alone[i], &all[k].primal));
+}
+
 void entry_check_overlap(struct entry *e)
 {
     struct range *ranges = ranges_of(e);
     struct stmt **front = NULL;
     check_all(ranges, &front);
     check_loaded(e, &front);
+    check_alone(e, &front);
     for (ptrdiff_t i = 0; i < arrlen(e->body); i++)
         arrput(front, e->body[i]);
     e->body = front;

@@ -53,6 +53,10 @@ static struct request second_request(struct entry *e, struct decl *source)
             arrput(r.wrt, source_place(e, p, primal ? primal : s->ours, &map));
             arrput(r.of, source_place(e, p, shadow, &map));
         }
+        if (s->extent && primal)
+            arrput(r.extents, source_place(e, s->extent, primal, &map));
+        for (ptrdiff_t k = 0; primal && k < arrlen(s->inner); k++)
+            arrput(r.extents, source_place(e, s->inner[k], primal, &map));
     }
     return r;
 }

@@ -165,6 +165,8 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
 {
     if (!slot_in_memory(s) || slot_is_one(e, s)) {
         use_local(e, s, suffix, zero_of(object_type(s)));
+        if (!s->shadow)
+            slot_fill_private(e, s);
         return;
     }
     struct type *t =
@@ -175,6 +177,8 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
     s->copy = entry_local(e, format("%s%s", s->param->name, suffix), type_pointer(t),
                           expr_runtime(RUNTIME_ZEROS, t, args));
     s->work = expr_ref(s->copy);
+    if (!s->shadow)
+        slot_fill_private(e, s);
 }
 
 static void copy_memory(struct entry *e, struct expr *to, struct expr *from,
@@ -337,6 +341,7 @@ static struct expr *without_const(struct entry *e, struct slot *s)
 static void use_one(struct entry *e, struct slot *s) /* the seed of a gradient */
 {
     use_local(e, s, "_b", s->fields ? zero_of(object_type(s)) : expr_int(1));
+    slot_fill_private(e, s);
     if (s->fields)
         entry_add(e, stmt_set(OP_NONE,
                               place_in(e, s->of_places[0]->path, expr_ref(s->copy)),

@@ -26,6 +26,12 @@ struct grid {
     double dt;
 };
 
+struct context {
+    int n;
+    double *work;
+    int *order;
+};
+
 extern double gravity, total, table[3], between;
 
 double product(double a, double b);
@@ -60,6 +66,7 @@ struct ends {
     } p;
 };
 void exchange(const struct ends *l, struct ends *r);
+double in_workspace(struct context *c, const double *x);
 #ifndef __cplusplus
 double blend(int n, const double a[n], const double b[n], double t);
 double trace_of_square(int n, const double a[n][n]);

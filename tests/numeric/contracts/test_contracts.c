@@ -7,6 +7,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NEAR(got, want) CU_ASSERT(is_near(got, want))
@@ -493,6 +494,45 @@ static void test_overlap(void)
     cgrad_unwind();
 }
 
+/* f = sum of x_i^4 + x_i x_(n-1-i): what was allocated stays the caller's. */
+static void check_workspace(struct context *c)
+{
+    const double x[3] = {1, -2, 3}, x_d[3] = {1, 0.5, -1};
+    const double slope[3] = {4 + 6, -32 - 4, 108 + 2};
+    double x_b[3] = {1, 1, 1}, x_bd[3], f_d;
+    for (int call = 0; call < 3; call++) {
+        free(c->order);
+        c->order = NULL;
+        if (call == 0) {
+            CU_ASSERT_EQUAL(in_workspace_vjp(c, x, x_b, 1), 1 + 16 + 81 + 3 + 4 + 3);
+            for (int i = 0; i < 3; i++)
+                CU_ASSERT_EQUAL(x_b[i], 1 + slope[i]);
+        } else if (call == 1) {
+            in_workspace_jvp(c, x, x_d, &f_d);
+            CU_ASSERT_EQUAL(f_d, 10 - 18 - 110);
+        } else {
+            in_workspace_hvp(c, x, x_d, x_b, x_bd);
+            CU_ASSERT_EQUAL(x_bd[0], 12 - 2);
+            CU_ASSERT_EQUAL(x_bd[1], 48 * 0.5 + 2 * 0.5);
+            CU_ASSERT_EQUAL(x_bd[2], -108 + 2);
+        }
+        for (int i = 0; i < 3; i++) {
+            CU_ASSERT_EQUAL(c->work[i], x[i] * x[i]);
+            CU_ASSERT_EQUAL(c->order[i], 2 - i);
+        }
+    }
+    free(c->order);
+}
+
+static void test_workspace(void)
+{
+    double work[3];
+    struct context has = {3, work, NULL}, gets = {3, NULL, NULL};
+    check_workspace(&has);
+    check_workspace(&gets);
+    free(gets.work);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -523,6 +563,7 @@ static const struct {
              {"integer result", test_integer_result},
              {"matrix", test_matrix},
              {"split", test_split},
+             {"workspace", test_workspace},
              {"overlap", test_overlap}};
 
 int main(void)

@@ -1,0 +1,87 @@
+/* Pointers in a shadow of our own: the caller has none for a structure that only carries
+ * derivatives, say a workspace. What its pointers lead to, where the made functions look for
+ * the shadow of that, is zeros of ours, as many as the request's extent(..) says. */
+#include "entry.h"
+
+/* What a pointer in `outer`, or in what that leads to, points to when the call begins. */
+static bool lies_behind(struct object *o, struct object *outer, int depth)
+{
+    for (ptrdiff_t i = 0; depth < 8 && i < arrlen(o->origins); i++) {
+        struct object *p = o->origins[i].parent;
+        if (p && p != o && (p == outer || lies_behind(p, outer, depth + 1)))
+            return true;
+    }
+    return false;
+}
+
+static object_set objects_behind(struct entry *e, struct place *p)
+{
+    struct decl_map *map = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        hmput(map, e->slots[i].param, e->slots[i].core);
+    return pointer_objects(e->f, expr_clone(p->path, &map));
+}
+
+/* An error where nothing says how much is behind the pointer: c->work. */
+static void check_known(struct entry *e, struct slot *s, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->inner); i++)
+        if (set_has(objects_behind(e, s->inner[i]), o))
+            return;
+    struct decl *field = o->origins[0].field;
+    struct object *parent = o->origins[0].parent;
+    const char *name =
+        field ? format("%s%s%s", s->param->name,
+                       type_is_pointer(s->param->type) ? "->" : ".", field->name)
+              : format("*%s", s->param->name);
+    diag_error(DIAG_EXTENT, s->param->loc, name);
+    diag_note(
+        e->request->loc.file ? e->request->loc : s->param->loc,
+        field && parent == slot_object(e, s)
+            ? "say it in the request: extent(%s[n])"
+            : "%s leads to what needs a shadow: that is made behind members of one "
+              "structure, as extent(..) says",
+        name);
+}
+
+/* A member of the structure itself. */
+static bool is_direct(struct place *p)
+{
+    struct expr *x = expr_bare(p->path);
+    while (x->kind == EXPR_MEMBER && !x->is_arrow)
+        x = expr_bare(x->kids[0]);
+    if (x->kind == EXPR_MEMBER)
+        x = expr_bare(x->kids[0]);
+    return x->kind == EXPR_REF;
+}
+
+static void fill(struct entry *e, struct slot *s, struct place *p)
+{
+    if (!is_direct(p) || !place_is_behind(p)
+        || type_strip(s->copy->type)->kind != TYPE_RECORD) {
+        diag_error(DIAG_PLACE, p->loc, p->text, "its shadow isn't in one structure");
+        return;
+    }
+    struct expr *to = place_in(e, p->path, expr_ref(s->copy));
+    struct type *t =
+        type_clone(type_shadow(type_unqualified(type_pointee(to->type))), &e->map);
+    struct expr **args = NULL;
+    arrput(args, entry_save(e));
+    arrput(args, place_count(e, p));
+    entry_add(e, stmt_set(OP_NONE, to, expr_runtime(RUNTIME_ZEROS, t, args)));
+    struct range r = {place_in(e, p->path, expr_ref(s->ours)), place_count(e, p), true};
+    arrput(e->alone, r);
+}
+
+void slot_fill_private(struct entry *e, struct slot *s)
+{
+    struct object *outer = slot_object(e, s);
+    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
+        struct object *o = e->f->objects[i];
+        bool is_met = o->wants_shadow && (o->is_read || o->is_written);
+        if (o->kind == OBJECT_ENTRY && is_met && lies_behind(o, outer, 0))
+            check_known(e, s, o);
+    }
+    for (ptrdiff_t i = 0; i < arrlen(s->inner); i++)
+        fill(e, s, s->inner[i]);
+}
