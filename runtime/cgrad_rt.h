@@ -94,6 +94,8 @@ void cgrad_shrink(struct cgrad_stack *stack);
 void cgrad_move(struct cgrad_stack *stack, struct cgrad_mark mark);
 void cgrad_turn_kept(struct cgrad_save *save);
 void cgrad_rewind(struct cgrad_save *save);
+/* calloc of vectors; freed and resized as other memory */
+void *cgrad_calloc_lanes(size_t n, size_t size);
 void cgrad_overlap_error(const char *function, const char *p, const char *q);
 
 #ifdef __cplusplus
@@ -171,6 +173,15 @@ void cgrad_check_overlap(struct cgrad_range range, ...);
 #define cgrad_last(first, bound, step) \
     ((__typeof__((first) + (bound)))cgrad_last(first, bound, step))
 #else
+
+/* ---- vectors of derivatives ---- */
+
+/* Where vectors are to lie for speed. They may lie anywhere. */
+enum { CGRAD_LINE = 64 };
+
+/* The value in the lanes where the mask, a comparison of vectors, holds; else 0. */
+#define cgrad_where(mask, value) \
+    ((__typeof__(value))((__typeof__(mask))(value) & (mask)))
 
 /* ---- the stacks ---- */
 
@@ -272,6 +283,10 @@ static inline void cgrad_turn(struct cgrad_save *save)
 #define cgrad_zeros(save, type, n)          \
     ((__typeof__(type) *)cgrad_zeros_bytes( \
         save, cgrad_bytes((long long)(n), sizeof(type)), _Alignof(type)))
+
+#define cgrad_lanes(save, type, n)          \
+    ((__typeof__(type) *)cgrad_zeros_bytes( \
+        save, cgrad_bytes((long long)(n), sizeof(type)), CGRAD_LINE))
 
 /* One value, for loops of unknown trip count. */
 #define cgrad_push_value(save, type, value) \

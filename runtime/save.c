@@ -334,6 +334,16 @@ size_t cgrad_peak(const struct cgrad_save *save)
     return save ? save->held : thread.peak;
 }
 
+void *cgrad_calloc_lanes(size_t n, size_t size)
+{
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(n, size, &bytes) || bytes > CGRAD_NEVER)
+        return NULL;
+    void *p =
+        aligned_alloc(CGRAD_LINE, (bytes + CGRAD_LINE - 1) & ~(size_t)(CGRAD_LINE - 1));
+    return p ? memset(p, 0, bytes) : NULL;
+}
+
 void cgrad_unwind(void)
 {
     while (thread.used) {

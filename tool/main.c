@@ -53,8 +53,8 @@ static void dump(const struct options *o, struct program *p)
             puts(print_function(core));
     }
     const char *embed = o->embed ? o->files[0] : NULL;
-    struct modes_options m = {o->trust_aliasing, (enum jac_way)o->jac, embed, "-",
-                              NULL};
+    struct modes_options m = {
+        o->trust_aliasing, (enum jac_way)o->jac, o->width, embed, "-", NULL};
     struct unit *code, *header;
     if (o->dump == STAGE_FACTS && modes_run(p, &m, &code, &header))
         instances_dump(stdout);
@@ -101,8 +101,8 @@ static int differentiate(const struct options *o, struct program *p)
 {
     const char *embed = o->embed ? output_relative(o->files[0], o->output) : NULL;
     const char *header_name = o->header ? output_relative(o->header, o->output) : NULL;
-    struct modes_options m = {o->trust_aliasing, (enum jac_way)o->jac, embed, o->output,
-                              header_name};
+    struct modes_options m = {o->trust_aliasing, (enum jac_way)o->jac, o->width, embed,
+                              o->output,         header_name};
     struct unit *code, *header;
     if (arrlen(p->requests) == 0)
         fatal("nothing to do: no derivative was asked for (CGRAD(...) or --grad "

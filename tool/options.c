@@ -13,7 +13,7 @@ enum form { ALONE, SEPARATE, EITHER, LONG, PREFIX };
 
 /* clang-format off */
 enum option_id {
-    COMPILER, REQUEST, SPARSE, AS, INACTIVE, RULES, TRUST_ALIASING, JAC_WAY, OUTPUT, HEADER, EMBED,
+    COMPILER, REQUEST, SPARSE, AS, INACTIVE, RULES, TRUST_ALIASING, JAC_WAY, WIDTH, OUTPUT, HEADER, EMBED,
     DEPENDENCIES, DEPENDENCY_FILE, DEPENDENCY_TARGET, DEPENDENCY_PHONY, DATABASE, REST,
     DUMP, LIST_RULES, HELP, VERSION
 };
@@ -145,6 +145,14 @@ static void read_jac(struct options *o, const char *word)
     arrput(o->requests, request);
 }
 
+static int read_width(const char *word)
+{
+    for (int width = 1; width <= 32; width *= 2)
+        if (strcmp(word, format("%d", width)) == 0)
+            return width;
+    fatal("--width %s: it is 1, 2, 4, 8, 16 or 32", word);
+}
+
 /* Takes the flag at the parser's word. */
 static void flag_read(struct parser *p, const struct row *row)
 {
@@ -166,6 +174,7 @@ static void flag_read(struct parser *p, const struct row *row)
     case INACTIVE: arrput(o->inactive, argument); break;
     case RULES: arrput(o->rules, argument); break;
     case JAC_WAY: read_jac(o, p->argv[first] + strlen(row->spelling)); break;
+    case WIDTH: o->width = read_width(argument); break;
     case TRUST_ALIASING: o->trust_aliasing = true; break;
     case OUTPUT: set_once(&o->output, row, argument); break;
     case HEADER: set_once(&o->header, row, argument); break;
@@ -369,7 +378,8 @@ static const char *include_dir_find(void)
 
 struct options options_parse(int argc, char **argv)
 {
-    struct options o = {.dump = STAGE_COUNT, .include_dir = include_dir_find()};
+    struct options o = {
+        .dump = STAGE_COUNT, .include_dir = include_dir_find(), .width = 8};
     struct parser p = {.options = &o, .argv = argv, .argc = argc};
     for (p.at = 1; p.at < argc; p.at++)
         word_read(&p);

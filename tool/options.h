@@ -32,7 +32,8 @@ struct options {
     const char **inactive; /* names */
     const char **rules;    /* files */
     bool trust_aliasing, embed;
-    int jac; /* as enum jac_way of modes */
+    int jac;   /* as enum jac_way of modes */
+    int width; /* likewise */
 
     const char *output;              /* "-": standard output */
     const char *header;              /* null: none (output is "-" and no -H) */

@@ -124,10 +124,11 @@ done
 
 # The table of products: its declarations are in the header, in its order.
 echo 'double f(int n, const double x[n]) { return n > 0 ? x[0] : 0; }' >f.c
-cgrad f.c --jvp f --vjp f --grad f --hvp f --hess f --jac f --taylor f --jac_sparse f --hess_sparse f --split f
+cgrad f.c --jvp f --jvp_v f --vjp f --vjp_v f --grad f --hvp f --hess f --jac f --taylor f \
+    --jac_sparse f --hess_sparse f --split f
 tr -s ' \n' ' ' <f_grad.c >../flat
 sed -n 's/^| [^|]*| `\([^`]*)\)` |.*/\1/p' "$readme" >../products
-[ "$(wc -l <../products)" -eq 11 ] || fail 'the table of products has not eleven rows'
+[ "$(wc -l <../products)" -eq 13 ] || fail 'the table of products has not thirteen rows'
 while read -r declaration; do
     grep -qF "$declaration {" ../flat || fail "cgrad doesn't write $declaration"
 done <../products

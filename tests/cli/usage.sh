@@ -39,6 +39,7 @@ usage '--as g follows no request: it names the derivative asked for before it' -
 usage '--sparse follows --jac or --hess: it is about the matrix asked for before it' \
     f.c --grad f --sparse
 usage '--as is given twice' f.c --grad f --as g --as=h
+usage '--width 3: it is 1, 2, 4, 8, 16 or 32' f.c --jvp_v f --width 3
 usage "unknown option '--gard' (cgrad --help lists them; flags for clang go behind --)" \
     f.c --gard f
 usage "unknown option '-grad'; there is --grad" f.c -grad f

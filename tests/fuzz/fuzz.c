@@ -214,10 +214,20 @@ static FILE *file_open(const char *stem, const char *suffix)
     return file;
 }
 
+/* One of the words between commas. */
+static bool has_product(const char *products, const char *product)
+{
+    size_t n = strlen(product);
+    for (const char *p = products; p; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL)
+        if (strncmp(p, product, n) == 0 && (p[n] == ',' || p[n] == '\0'))
+            return true;
+    return false;
+}
+
 static void product_print(const char *products, const char *product, const char *suffix,
                           int index, bool declared, FILE *out)
 {
-    if (!strstr(products, product))
+    if (!has_product(products, product))
         fputs(declared ? "" : ", 0", out);
     else if (declared)
         fprintf(out, "ladder_%s fuzz%d_%s;\n", suffix, index, suffix);
@@ -233,23 +243,14 @@ static void products_print(const char *products, int index, bool declared, FILE 
     product_print(products, "split", "rev", index, declared, out);
 }
 
-/* Second derivatives and matrices: members of a case by name. */
-static const char *const later[] = {"hvp", "jac", "hess", "taylor", "jac_sparse", "hess_sparse"};
-
-/* The word is one of those between commas. */
-static bool is_among(const char *words, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = words; (p = strstr(p, word)); p += n)
-        if ((p == words || p[-1] == ',') && (p[n] == ',' || p[n] == '\0'))
-            return true;
-    return false;
-}
+/* Second derivatives, matrices, series and several at once: members of a case by name. */
+static const char *const later[] = {"hvp",   "jac",   "hess",       "taylor",
+                                    "jvp_v", "vjp_v", "jac_sparse", "hess_sparse"};
 
 static void later_print(const char *products, int index, bool declared, FILE *out)
 {
     for (size_t k = 0; k < sizeof later / sizeof *later; k++)
-        if (is_among(products, later[k]))
+        if (has_product(products, later[k]))
             fprintf(out, declared ? "ladder_%s fuzz%d_%s;\n" : ", .%s = fuzz%d_%s",
                     later[k], index, later[k]);
 }

@@ -39,6 +39,8 @@ double *point_along(struct bench *b, double step); /* x + step * x_d, to be free
 double *guarded_alloc(int n);
 void guarded_free(double *a);
 bool guard_holds(const double *a, int n);
+/* The same; it is an error where something was written outside. */
+void guarded_free_checked(struct bench *b, double *a, int n, const char *product);
 size_t bytes_of(int n);
 double largest(const double *a, int n);
 double random_direction(uint64_t *state);
@@ -56,6 +58,14 @@ void expect_values(struct bench *b, const char *product);
 /* The Jacobian [m][n] by adjoints, and by tangents. */
 void jacobian_rows(struct bench *b, double *rows);
 void jacobian_columns(struct bench *b, double *columns);
+
+/* What a product is to start with; y_d is garbage, for it is to be set. */
+void call_jvp(struct bench *b);
+void call_vjp(struct bench *b); /* adds to x_b */
+
+/* vector.c: several directions, several seeds at once */
+void check_jvp_v(struct bench *b);
+void check_vjp_v(struct bench *b);
 
 /* second.c: the rungs above; those of matrices change seed and direction */
 void check_second(struct bench *b);

@@ -114,6 +114,12 @@ void expect(struct bench *b, bool holds, const char *format, ...)
     }
 }
 
+void guarded_free_checked(struct bench *b, double *a, int n, const char *product)
+{
+    expect(b, guard_holds(a, n), "%s: wrote outside an array", product);
+    guarded_free(a);
+}
+
 static void expect_bits(struct bench *b, const double *got, const double *want, int n,
                         const char *what)
 {
@@ -173,7 +179,7 @@ static void call_primal(struct bench *b, const double *x, double *y)
     b->c->primal(b->c->n, b->c->m, x, y);
 }
 
-static void call_jvp(struct bench *b)
+void call_jvp(struct bench *b)
 {
     memcpy(b->y, b->y_start, bytes_of(b->c->m));
     for (int i = 0; i < b->c->m; i++)
@@ -183,7 +189,7 @@ static void call_jvp(struct bench *b)
     expect_values(b, "jvp");
 }
 
-static void call_vjp(struct bench *b)
+void call_vjp(struct bench *b)
 {
     memcpy(b->y, b->y_start, bytes_of(b->c->m));
     b->c->vjp(b->c->n, b->c->m, b->x, b->x_b, b->y, b->y_b);
@@ -467,6 +473,10 @@ static void check_point(struct bench *b)
         check_hess(b);
     if (c->hess_sparse)
         check_hess_sparse(b);
+    if (c->jvp_v && c->jvp)
+        check_jvp_v(b);
+    if (c->vjp_v && c->vjp)
+        check_vjp_v(b);
 }
 
 static void arrays_each(struct bench *b, void act(double **array, int n))

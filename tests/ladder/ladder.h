@@ -5,7 +5,8 @@
  * tangent, adjoint and split, each on the next: primal values bitwise, tangent against
  * extrapolated differences, adjoint against tangent, split against adjoint bitwise;
  * then hvp against differences of the adjoint, its symmetry, jac against tangents and
- * adjoints, hess against hvp, Taylor coefficients against differences of each other, and
+ * adjoints, hess against hvp, Taylor coefficients against differences of each other; several
+ * directions or seeds at once, and blocks of them that aren't full, against one by one;
  * sparse matrices against the dense bitwise. Around all arrays stand guards.
  */
 #ifndef LADDER_H
@@ -37,6 +38,10 @@ typedef void ladder_jac_sparse(int n, int m, const double *x, double *y,
                                struct cgrad_sparse *y_x);
 typedef void ladder_hess_sparse(int n, int m, const double *x, double *x_b, double *y,
                                 const double *y_b, struct cgrad_sparse *hessian);
+typedef void ladder_jvp_v(int n, int m, const double *x, int k, const double x_d[k][n],
+                          double *y, double y_d[k][m]);
+typedef void ladder_vjp_v(int n, int m, const double *x, int k, double x_b[k][n],
+                          double *y, const double y_b[k][m]);
 
 enum ladder_flags {
     LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
@@ -61,6 +66,8 @@ struct ladder_case {
     ladder_taylor *taylor;           /* with jvp */
     ladder_jac_sparse *jac_sparse;   /* with jvp and vjp */
     ladder_hess_sparse *hess_sparse; /* with hvp */
+    ladder_jvp_v *jvp_v;             /* with jvp */
+    ladder_vjp_v *vjp_v;             /* with vjp */
 };
 
 struct ladder_report {

@@ -6,13 +6,13 @@
 #     void NAME(int n, int m, const double x[n], double y[m])
 # and lines
 #     // ladder: NAME n m lo hi [float] [flat] [steep]    one a function; ladder.h explains them
-#                              [once]             it can't be run again: no hess, nothing sparse
+#                              [once]             it can't be run again: no hess, jvp_v, nothing sparse
 #     // with: OTHER.c                            more sources, given to cgrad as well
 #     // sparse                                   jac_sparse and hess_sparse as well
 #     // options: WORDS                           more options for cgrad
 #     // gcc: WORDS                               more options for gcc
 # With --embed among the options the output is compiled in FILE.c's place.
-# What is listed is differentiated (jvp, vjp, hvp, jac, hess, taylor, split) in one run of cgrad; the output
+# What is listed is differentiated (jvp, vjp, hvp, jac, hess, taylor, split, jvp_v, vjp_v) in one run of cgrad; the output
 # must pass gcc and clang without a warning, its header alone as C and C++, and the ladder
 # three times: gcc, clang, clang with the address and undefined-behaviour sanitizers.
 set -u
@@ -57,10 +57,10 @@ has_series()
 requests()
 {
     echo "$cases" | while read -r name rest; do
-        more="hess $sparse" taylor=taylor
+        more="hess jvp_v $sparse" taylor=taylor
         case " $rest " in *' once '*) more= ;; esac
         has_series "$name" || taylor=
-        for product in jvp vjp hvp split jac $taylor $more; do
+        for product in jvp vjp hvp split jac vjp_v $taylor $more; do
             printf -- "--%s\n%s\n" "$product" "$name(x[n] -> y[m])"
         done
     done
@@ -74,21 +74,22 @@ driver()
     done
     printf '\nstatic const struct ladder_case CASES[] = {\n'
     echo "$cases" | while read -r name n m lo hi words; do
-        flags=0 hess=${name}_hess taylor=${name}_taylor more=
+        flags=0 hess=${name}_hess taylor=${name}_taylor jvp_v=${name}_jvp_v more=
         has_series "$name" || taylor=NULL
         for product in $sparse; do
-            more="$more, ${name}_$product"
+            more="$more, .$product = ${name}_$product"
         done
         for word in $words; do
             case $word in
-            once) hess=NULL more= ;;
+            once) hess=NULL jvp_v=NULL more= ;;
             float) flags="$flags | LADDER_FLOAT" ;;
             flat) flags="$flags | LADDER_FLAT" ;;
             steep) flags="$flags | LADDER_STEEP" ;;
             esac
         done
         echo "    {\"$name\", $n, $m, $name, ${name}_jvp, ${name}_vjp, ${name}_fwd," \
-            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess, $taylor$more},"
+            "${name}_rev, $lo, $hi, $flags, ${name}_hvp, ${name}_jac, $hess, $taylor," \
+            ".jvp_v = $jvp_v, .vjp_v = ${name}_vjp_v$more},"
     done
     printf '};\n\nint main(int argc, char **argv)\n{\n'
     printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' \

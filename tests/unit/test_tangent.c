@@ -27,6 +27,7 @@ static const char prelude[] =
 static struct decl *parse(const char *text, const char *name)
 {
     static struct program program;
+    static const struct modes_options options = {.width = 8};
     char *whole = format("%s%s", prelude, text);
     const char **flags = NULL;
     arrput(flags, "-std=gnu11");
@@ -35,6 +36,7 @@ static struct decl *parse(const char *text, const char *name)
     CU_ASSERT_PTR_NOT_NULL_FATAL(unit);
     arrput(program.units, unit);
     output.program = &program;
+    output.options = &options;
     for (ptrdiff_t i = 0; i < arrlen(unit->decls); i++)
         if (unit->decls[i]->kind == DECL_FUNCTION
             && strcmp(unit->decls[i]->name, name) == 0)
@@ -507,6 +509,7 @@ static const struct algebra sets = {
     .suffix = "_in",
     .name_suffix = "_inputs",
     .type = set_type,
+    .calloc = "calloc",
     .made = set_made,
     .zero = set_zero,
     .sum = set_sum,
@@ -559,6 +562,66 @@ static void test_toy(void)
         "free(p); *hands_in = t_in; return sin(t);");
 }
 
+/* ---- vectors of derivatives ---- */
+
+static void test_vectors(void)
+{
+    char *got =
+        made(vector_algebra(),
+             "double lanes(int n, const double *x, _Bool on) { double s = 0, t; "
+             "for (int i = 0; i < n; i++) s += sin(x[i]) * x[0]; t = s / x[1]; "
+             "t = x[0] > 0 ? t : 1; return s * t + on * x[1]; }",
+             "lanes", "x", "result");
+    expect(got,
+           "static double lanes_jvp_v(int n, const double *x, const double_v *x_d, "
+           "_Bool on, double_v *lanes_d)");
+    expect(got, "double_v s_d = {0};");
+    expect(got, "s_d += cos(x[i]) * x_d[i] * x[0] + sin_value * x_d[0];");
+    expect(got,
+           "t = s / x[1]; t_d = cgrad_where((s_d != 0) | (x_d[1] != 0), (s_d - t * "
+           "x_d[1]) / x[1]);");
+    expect(got, "t_d = x[0] > 0 ? t_d : (double_v){0};");
+    expect(got, "s_d * t + s * t_d + (int)on * x_d[1]; return");
+}
+
+/* Reals by value come by pointer; of float and double, C's conversions are written. */
+static void test_vector_calls(void)
+{
+    char *got = made(
+        vector_algebra(),
+        "static float half(float a, double b) { a *= b; return a; }\n"
+        "double passes(const double *x, float g) { double s = half(g, x[0] * x[1]); "
+        "s += half(2, x[0]); return s; }",
+        "passes", "x g", "result");
+    expect(got,
+           "double passes_jvp_v(const double *x, const double_v *x_d, float g, const "
+           "float_v *g_d, double_v *passes_d)");
+    expect(got,
+           "double_v b_d = x_d[0] * x[1] + x[0] * x_d[1]; float_v half_d; double s = "
+           "half_jvp_v(g, g_d, x[0] * x[1], &b_d, &half_d); double_v s_d = "
+           "__builtin_convertvector(half_d, double_v);");
+    expect(got, "half_jvp_v_2(2, x[0], &x_d[0], &half_1_d)");
+}
+
+/* Everything takes eight times the room. */
+static void test_vector_memory(void)
+{
+    char *got = made(
+        vector_algebra(),
+        "double stores(int n, const double *x) { struct s m = {n, malloc(n * sizeof "
+        "*m.x)}; double *rows[2], **p = rows; memcpy(m.x, x, n * sizeof *x); "
+        "rows[0] = m.x; rows[1] = rows[0] + 1; p++; double r = *p[0] * m.x[0]; "
+        "free(m.x); return r; }",
+        "stores", "x", "result");
+    expect(got, "struct s_v m_d = {0};");
+    expect(got, "m_d.x = cgrad_calloc_lanes(n, 8 * sizeof *m.x);");
+    expect(got, "double_v *rows_d[16] = {0};");
+    expect(got, "memcpy(m_d.x, x_d, 8 * (n * sizeof *x));");
+    expect(got, "rows_d[8] = rows_d[0] + 1;");
+    expect(got, "p_d += 8; p++;");
+    expect(got, "free(m_d.x); free(m.x);");
+}
+
 int main(void)
 {
     static CU_TestInfo tests[] = {
@@ -578,6 +641,9 @@ int main(void)
         {"unused variables", test_tidy},
         {"refusals", test_refused},
         {"another algebra", test_toy},
+        {"vectors", test_vectors},
+        {"vectors in calls", test_vector_calls},
+        {"vectors in memory", test_vector_memory},
         CU_TEST_INFO_NULL,
     };
     static CU_SuiteInfo suites[] = {

@@ -39,6 +39,14 @@ struct expr *expr_zero_list(struct type *type)
     return list;
 }
 
+struct expr *expr_zero_of(struct type *type)
+{
+    struct expr *e = expr_new(EXPR_COMPOUND, type_unqualified(type), (struct loc){0});
+    e->of = e->type;
+    arrput(e->kids, expr_zero_list(e->type));
+    return e;
+}
+
 bool expr_is_zero_list(struct expr *e)
 {
     return e->kind == EXPR_INIT && arrlen(e->kids) == 1 && expr_is_zero(e->kids[0]);
@@ -83,8 +91,11 @@ struct expr *expr_ref(struct decl *d)
     return e;
 }
 
+/* With a vector, each lane takes the other operand, and the result is one. */
 static struct type *arithmetic_type(struct type *a, struct type *b)
 {
+    if (type_is_vector(a) || type_is_vector(b))
+        return type_unqualified(type_is_vector(a) ? a : b);
     a = type_strip(a);
     b = type_strip(b);
     enum type_kind k = a->kind > b->kind ? a->kind : b->kind;
@@ -204,9 +215,10 @@ struct expr *expr_call(struct decl *f, struct expr **args)
 struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args)
 {
     struct type *t = type_basic(TYPE_VOID);
-    if (r == RUNTIME_PUSH || r == RUNTIME_POP || r == RUNTIME_ZEROS)
+    if (r == RUNTIME_PUSH || r == RUNTIME_POP || r == RUNTIME_ZEROS
+        || r == RUNTIME_LANES)
         t = type_pointer(of);
-    else if (r == RUNTIME_POP_VALUE)
+    else if (r == RUNTIME_POP_VALUE || r == RUNTIME_CONVERT)
         t = of;
     else if (r == RUNTIME_POP_WAY)
         t = type_basic(TYPE_UINT);

@@ -201,7 +201,7 @@ enum expr_kind {
                   stands for the next kid, and is printed as that */
     /* from here on: made by modes */
     EXPR_RUNTIME, /* runtime, of; kids: arguments; see runtime.def */
-    EXPR_GUARD,   /* kids: adjoints.., value: `a != 0 ? value : 0` */
+    EXPR_GUARD, /* kids: adjoints.., value: `a != 0 ? value : 0`; of a vector, in each lane */
 };
 enum runtime {
 #define RUNTIME(id, name, has_type, note) RUNTIME_##id,
@@ -337,6 +337,7 @@ struct type *type_unqualified(struct type *t);               /* drops the outerm
 struct type *type_strip(struct type *t);
 bool type_is_real(struct type *t);    /* float, double, long double */
 bool type_is_integer(struct type *t); /* bool, enum and char included */
+bool type_is_vector(struct type *t);
 bool type_is_scalar(struct type *t);
 bool type_is_pointer(struct type *t); /* or array: something that points */
 bool type_is_record(struct type *t);
@@ -354,6 +355,7 @@ struct expr *expr_int(long long value);
 /* {0}: what compilers let pass for every record and array without a warning. */
 struct expr *expr_zero_list(struct type *type);
 bool expr_is_zero_list(struct expr *e);
+struct expr *expr_zero_of(struct type *type); /* (T){0}, as a value */
 struct expr *expr_real(const char *text, struct type *type);
 struct expr *expr_ref(struct decl *d);
 struct expr *expr_unary(enum op op, struct expr *e);

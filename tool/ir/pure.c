@@ -180,8 +180,8 @@ static bool node_is_pure(struct expr *e)
     switch ((int)e->kind) {
     case EXPR_ASSIGN:
     case EXPR_ELVIS:
-    case EXPR_STMT:
-    case EXPR_COMPOUND: return false;
+    case EXPR_STMT: return false;
+    case EXPR_COMPOUND: return expr_is_zero_list(e->kids[0]) && type_is_vector(e->type);
     case EXPR_UNARY: return !is_update(e->op);
     case EXPR_BINARY: return e->op != OP_COMMA;
     case EXPR_CALL: return ir_call_pure(e);
@@ -190,7 +190,8 @@ static bool node_is_pure(struct expr *e)
     case EXPR_RUNTIME:
         return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_COMMON
                || e->runtime == RUNTIME_WRITTEN || e->runtime == RUNTIME_READ
-               || e->runtime == RUNTIME_UNION || e->runtime == RUNTIME_UNIONF;
+               || e->runtime == RUNTIME_UNION || e->runtime == RUNTIME_UNIONF
+               || e->runtime == RUNTIME_CONVERT;
     default: return true;
     }
 }

@@ -74,7 +74,7 @@ struct type *type_qualified(struct type *t, unsigned quals)
 
 struct type *type_unqualified(struct type *t)
 {
-    if (t->kind == TYPE_TYPEDEF && type_strip(t)->quals != 0)
+    if (t->kind == TYPE_TYPEDEF && type_strip(t->decl->type)->quals != 0)
         t = type_strip(t);
     return with_quals(t, 0);
 }
@@ -111,6 +111,11 @@ bool type_is_pointer(struct type *t)
 {
     enum type_kind k = type_strip(t)->kind;
     return k == TYPE_POINTER || k == TYPE_ARRAY;
+}
+
+bool type_is_vector(struct type *t)
+{
+    return type_strip(t)->kind == TYPE_VECTOR;
 }
 
 bool type_is_scalar(struct type *t)

@@ -1,6 +1,6 @@
 /* The algebra of jvp: the shadow of a real is one real of the same type, its derivative
  * along a direction. */
-#include "algebra.h"
+#include "tangent.h"
 
 static struct made *tangent_made(struct instance *f)
 {
@@ -65,13 +65,18 @@ static int find_literal(const struct number *f, int n, int times)
     return -1;
 }
 
+static bool is_number(struct type *t)
+{
+    return type_is_real(t) || type_is_vector(t);
+}
+
 /* a * (b * c) written without parentheses */
 struct expr *shadow_times(struct expr *product, struct expr *factor)
 {
     if (!product)
         return factor;
-    bool opens = factor->kind == EXPR_BINARY && type_is_real(factor->type)
-                 && type_is_real(factor->kids[0]->type)
+    bool opens = factor->kind == EXPR_BINARY && is_number(factor->type)
+                 && is_number(factor->kids[0]->type)
                  && (factor->op == OP_MUL || factor->op == OP_DIV);
     if (!opens)
         return fold_mul(product, factor);
@@ -158,26 +163,38 @@ static struct expr *tangent_quotient(struct walk *w, struct number a, struct num
         arrput(tests, again(x));
     }
     if (!b.shadow)
-        return shadow_guard(w, tests, fold_div(x, walk_value(w, b.core)));
+        return w->algebra->guard(w, tests, fold_div(x, walk_value(w, b.core)));
     struct expr *q = walk_result(w, quotient, "quotient");
     y = walk_repeatable(w, b.shadow, b.core->type, "divisor");
     struct expr *divisor = walk_value(w, b.core);
     arrput(tests, again(y));
     struct expr *value = x ? fold_div(fold_sub(x, fold_mul(q, y)), divisor)
                            : fold_neg(fold_div(fold_mul(q, y), divisor));
-    return shadow_guard(w, tests, value);
+    return w->algebra->guard(w, tests, value);
+}
+
+/* x > y ? 1 : 0 is an int to C, which vectors of float don't take. */
+static struct expr *as_real(struct expr *partial, struct type *lanes)
+{
+    struct type *real = type_is_vector(lanes) ? type_strip(lanes)->to : NULL;
+    if (!real || real->kind != TYPE_FLOAT || expr_bare(partial)->kind != EXPR_COND)
+        return partial;
+    struct expr *e = expr_new(EXPR_CAST, real, partial->loc);
+    arrput(e->kids, expr_bare(partial));
+    return e;
 }
 
 /* partial * shadow; where the partial may be infinite, 0 if the shadow is */
 static struct expr *apply(struct walk *w, const struct rule *rule, struct expr *partial,
                           struct number a, const char *wish)
 {
+    partial = as_real(partial, a.shadow->type);
     if (!(rule->marks & RULE_SINGULAR))
         return shadow_times(partial, a.shadow);
     struct expr **tests = NULL,
                 *shadow = walk_repeatable(w, a.shadow, a.core->type, wish);
     arrput(tests, again(shadow));
-    return shadow_guard(w, tests, shadow_times(partial, shadow));
+    return w->algebra->guard(w, tests, shadow_times(partial, shadow));
 }
 
 /* r = f(x, y): r_d = df/dx * x_d + df/dy * y_d */
@@ -208,16 +225,15 @@ static struct expr *tangent_rule(struct walk *w, const struct rule *rule,
 
 /* ---- choices and conversions ---- */
 
-static struct expr *or_zero(struct number a)
+static struct expr *or_zero(struct walk *w, struct number a)
 {
-    return a.shadow ? a.shadow : tangent_zero(a.core->type);
+    return a.shadow ? a.shadow : w->algebra->zero(a.core->type);
 }
 
 struct expr *shadow_choice(struct walk *w, struct expr *condition, struct number a,
                            struct number b)
 {
-    (void)w;
-    return expr_cond(condition, or_zero(a), or_zero(b));
+    return expr_cond(condition, or_zero(w, a), or_zero(w, b));
 }
 
 struct expr *shadow_converted(struct walk *w, struct type *to, struct number a)
@@ -230,6 +246,7 @@ struct expr *shadow_converted(struct walk *w, struct type *to, struct number a)
 const struct algebra tangent_algebra = {
     .suffix = "_d",
     .name_suffix = "_jvp",
+    .calloc = "calloc",
     .made = tangent_made,
     .zero = tangent_zero,
     .sum = shadow_sum,

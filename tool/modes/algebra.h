@@ -25,6 +25,9 @@ struct algebra {
      * Null: the same as the primal's. */
     struct type *(*type)(struct emit *e, struct type *real);
     struct expr *(*bytes)(struct walk *w, struct expr *bytes);
+    /* What the shadows' types are derived by, structures too; or null. */
+    const struct derivation *derivation;
+    const char *calloc; /* what gives shadows memory of zeros */
     /* Where the function made of an instance is kept: one place an instance. */
     struct made *(*made)(struct instance *f);
     /* Of a parameter that every function of the algebra has and passes on, w->e->save:
@@ -65,6 +68,9 @@ struct algebra {
 };
 extern const struct algebra tangent_algebra, series_algebra, sets_algebra;
 struct type *sets_type(void); /* struct cgrad_sets * */
+/* vector.c: a vector of derivatives, --width of them, for those of as many directions */
+const struct algebra *vector_algebra(void);
+const struct derivation *vector_derivation(void);
 
 /* What is the same for numbers of every kind that are added and scaled. */
 struct expr *shadow_sum(struct walk *w, struct number a, enum op op, struct number b);

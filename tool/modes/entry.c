@@ -1,5 +1,6 @@
 /* Requests become exported functions. See entry.h. */
 #include "entry.h"
+#include "algebra.h"
 #include <string.h>
 
 /* ---- places ---- */
@@ -379,6 +380,23 @@ struct type *type_with_const(struct type *t)
     return c;
 }
 
+struct type *entry_shadow_type(struct entry *e, struct type *t)
+{
+    return type_derived(e->derivation, type_shadow(t));
+}
+
+const struct algebra *entry_algebra(struct entry *e)
+{
+    return e->algebra      ? e->algebra
+           : e->derivation ? vector_algebra()
+                           : &tangent_algebra;
+}
+
+struct made *entry_tangent(struct entry *e)
+{
+    return algebra_function(entry_algebra(e), e->f);
+}
+
 /* Seeds of a gradient are ones, and have no parameter. */
 static bool is_exported_shadow(struct entry *e, struct slot *s)
 {
@@ -389,12 +407,12 @@ void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix)
 {
     if (!is_exported_shadow(e, s))
         return;
-    struct type *type = type_shadow(type_clone(s->param->type, &e->map));
+    struct type *type = entry_shadow_type(e, type_clone(s->param->type, &e->map));
     bool memory = slot_in_memory(s);
-    if (is_global_scalar(s) || (!memory && !e->is_tangent))
+    if (is_global_scalar(s) || (!memory && (!e->is_tangent || e->derivation)))
         type = type_pointer(type);
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
-    if (input && memory)
+    if (input && (memory || e->derivation))
         type = type_with_const(type);
     const char *name =
         ir_fresh_name(e->function, shadow_name(e->request->function, s->param, suffix));
@@ -405,10 +423,12 @@ void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix)
 static void add_result_shadow(struct entry *e, const char *suffix)
 {
     struct decl *user = e->request->function;
-    struct type *type = type_unqualified(user->type->to);
+    struct type *type = entry_shadow_type(e, type_unqualified(user->type->to));
+    if (e->derivation && !e->is_tangent)
+        type = type_qualified(type, QUAL_CONST);
     e->result_shadow = decl_new(
         DECL_PARAM, ir_fresh_name(e->function, format("%s%s", user->name, suffix)),
-        e->is_tangent ? type_pointer(type) : type, user->loc);
+        e->is_tangent || e->derivation ? type_pointer(type) : type, user->loc);
     entry_add_param(e, e->result_shadow);
 }
 
@@ -558,7 +578,7 @@ static void each_one(struct expr *to, struct expr *from, enum op op, struct type
     if (type_is_record(base) && !(from && op == OP_NONE))
         adjoint_record(from ? from : to, from ? to : NULL, base, !from, list);
     else
-        arrput(*list, stmt_set(op, to, from ? from : expr_int(0)));
+        arrput(*list, stmt_set(op, to, from ? from : zero_of(to->type)));
 }
 
 static bool is_taken(struct entry *e, const char *name)

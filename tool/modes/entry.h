@@ -43,6 +43,7 @@ struct entry {
     bool is_gradient;              /* no seeds, shadows are overwritten */
     bool is_rewind;                /* the second half of a split: the primal has run */
     bool is_second; /* a tangent of a gradient, which sets all it gives */
+    const struct derivation *derivation; /* of several directions or seeds; or null */
     const char
         *inner; /* its name, where it isn't exported but part of another product */
     bool of_result;
@@ -52,7 +53,7 @@ struct entry {
     struct decl *state; /* a parameter for the algebra's functions, or null */
     bool uses_save;
     const char *save_names[2]; /* of the arena and the pointer to it, in each block */
-    struct range *written;     /* what else is written than parameters' shadows */
+    struct range *given; /* what else is written or read than parameters' shadows */
     struct range *alone; /* what has a shadow of our own behind a pointer in memory */
     struct kept *kept;
     const char *kept_suffix;
@@ -82,6 +83,9 @@ void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix);
 const char *entry_index_name(struct entry *e, int level);
 bool type_holds_const(struct type *t);        /* an element is const */
 struct type *type_with_const(struct type *t); /* const elements of an array */
+/* A shadow's type; the function of the tangent family that is called. */
+struct type *entry_shadow_type(struct entry *e, struct type *t);
+struct made *entry_tangent(struct entry *e);
 struct expr *entry_save(struct entry *e);
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
                          struct expr *init);
@@ -143,7 +147,6 @@ void entry_put_back(struct entry *e);
 /* ---- products.c ---- */
 /* The algebra of a tangent, and the function that it makes of the entry's. */
 const struct algebra *entry_algebra(struct entry *e);
-struct made *entry_made(struct entry *e);
 /* The whole of a vjp or gradient, or of a jvp, but for entry_end. */
 bool adjoint_entry(struct entry *e, const char *suffix);
 bool tangent_entry(struct entry *e, const char *suffix);

@@ -35,6 +35,12 @@ void twins_forget(void)
         *twins[i] = (struct twin){.f = twins[i]->f};
 }
 
+void tangents_forget(void)
+{
+    for (ptrdiff_t i = 0; i < arrlen(twins); i++)
+        twins[i]->jvp_v = (struct made){0};
+}
+
 bool made_takes_shadow(struct made *m, struct decl *core_param)
 {
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++)

@@ -1,6 +1,8 @@
 /* hess: all second derivatives. The tangent of the gradient along each independent in turn
  * gives a row of the Hessian; of several results, that of each with its own seed. Rows
- * and columns agree but for rounding; what the caller gets is symmetric. */
+ * and columns agree but for rounding; what the caller gets is symmetric. Where vectors
+ * help (plan.c), a block of rows is made at a time. */
+#include "algebra.h"
 #include "matrix.h"
 
 struct hessian {
@@ -100,7 +102,7 @@ static bool add_params(struct hessian *h)
 static bool is_direct(struct hessian *h, struct out *o, ptrdiff_t a, ptrdiff_t b)
 {
     struct in *in = &h->in[b];
-    if (b < a || !type_equal(o->axes.real, in->axes.real))
+    if (b < a || h->tangent.derivation || !type_equal(o->axes.real, in->axes.real))
         return false;
     bool is_array = slot_in_memory(in->slot)
                     && type_strip(slot_element(in->slot))->kind == TYPE_ARRAY;
@@ -116,15 +118,22 @@ static bool needs_buffer(struct hessian *h, ptrdiff_t b)
     return needs;
 }
 
+/* Of tangents. */
+static struct buffer add_buffer(struct hessian *h, struct in *in, const char *suffix)
+{
+    return h->tangent.derivation ? lanes_buffer(h->e, in->slot, in->axes, suffix)
+                                 : buffer_add(h->e, in->slot, suffix);
+}
+
 static void add_buffers(struct hessian *h)
 {
     for (ptrdiff_t i = 0; i < arrlen(h->in); i++)
-        h->in[i].d = buffer_add(h->e, h->in[i].slot, "_d");
+        h->in[i].d = add_buffer(h, &h->in[i], "_d");
     for (ptrdiff_t i = 0; i < arrlen(h->in); i++) {
         if (!h->e->is_gradient)
             h->in[i].b = buffer_add(h->e, h->in[i].slot, "_b");
         if (needs_buffer(h, i))
-            h->in[i].bd = buffer_add(h->e, h->in[i].slot, "_bd");
+            h->in[i].bd = add_buffer(h, &h->in[i], "_bd");
     }
     for (ptrdiff_t i = 0; !h->e->is_gradient && i < arrlen(h->out); i++)
         if (h->out[i].slot)
@@ -214,6 +223,63 @@ static void copy_rows(struct hessian *h, struct out *o, ptrdiff_t a,
     }
 }
 
+/* ---- a block of rows ---- */
+
+static struct expr **with_lane(struct expr **index, struct lanes *l, struct decl *lane)
+{
+    struct expr **all = joined(index, NULL);
+    arrput(all, lane_number(l, lane));
+    return all;
+}
+
+static void set_lanes(struct hessian *h, struct in *in, struct expr **index,
+                      struct lanes *l, int value)
+{
+    struct decl *lane = lane_new(l);
+    struct expr *at = lane_at(&in->d, with_lane(index, l, lane), lane);
+    lane_each(h->e, l, lane, stmt_set(OP_NONE, at, expr_int(value)));
+}
+
+/* f_xx[..][first + lane][..] = x_bd[..][lane], of all independents from this one on */
+static void take_rows(struct hessian *h, struct out *o, ptrdiff_t a,
+                      struct expr **index, struct lanes *l)
+{
+    for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
+        struct in *in = &h->in[b];
+        struct block *block = &o->blocks[pair(h, a, b)];
+        struct nest n = nest_open(h->e, &in->axes);
+        struct decl *lane = lane_new(l);
+        struct expr *to = element_at(expr_ref(block->param), &block->axes,
+                                     joined(with_lane(index, l, lane), n.index));
+        lane_each(h->e, l, lane,
+                  stmt_set(OP_NONE, to, lane_at(&in->bd, n.index, lane)));
+        nest_close(h->e, &n);
+    }
+}
+
+/* Along the last axis of an independent, for each index of the others. */
+static void add_row_blocks(struct hessian *h, struct out *o, ptrdiff_t a,
+                           struct expr **outer, struct repeat *repeat,
+                           struct decl *result)
+{
+    struct in *in = &h->in[a];
+    struct axes others = in->axes;
+    others.counts = NULL;
+    for (ptrdiff_t k = 0; k + 1 < arrlen(in->axes.counts); k++)
+        arrput(others.counts, in->axes.counts[k]);
+    struct nest n = nest_open(h->e, &others);
+    struct lanes l = lanes_open(h->e, arrlast(in->axes.counts));
+    set_lanes(h, in, n.index, &l, 1);
+    repeat_restart(h->e, repeat);
+    repeat_run(h->e, result, call_tangent(h, o, a, NULL));
+    take_rows(h, o, a, joined(outer, n.index), &l);
+    set_lanes(h, in, n.index, &l, 0);
+    lanes_close(h->e, &l);
+    nest_close(h->e, &n);
+}
+
+/* ---- all rows ---- */
+
 static void add_rows(struct hessian *h, struct out *o, struct repeat *repeat,
                      struct decl *result)
 {
@@ -224,6 +290,10 @@ static void add_rows(struct hessian *h, struct out *o, struct repeat *repeat,
         entry_add(e, stmt_set(OP_NONE, buffer_at(&o->seed, outer.index), expr_int(1)));
     for (ptrdiff_t a = 0; a < arrlen(h->in); a++) {
         struct in *in = &h->in[a];
+        if (h->tangent.derivation) {
+            add_row_blocks(h, o, a, outer.index, repeat, result);
+            continue;
+        }
         struct nest n = nest_open(e, &in->axes);
         struct expr **index = joined(outer.index, n.index);
         entry_add(e, stmt_set(OP_NONE, buffer_at(&in->d, n.index), expr_int(1)));
@@ -313,6 +383,37 @@ static const char *remark(struct hessian *h)
                   names_of(e, true, "_b"), f, block_names(h), where_of(e));
 }
 
+/* All independents are arrays, and vectors are of use. */
+static bool wants_vectors(struct entry *e)
+{
+    bool wants = vectors_help(e->f);
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        wants &= !e->slots[i].wrt
+                 || (slot_in_memory(&e->slots[i]) && !slot_is_one(e, &e->slots[i]));
+    return wants;
+}
+
+static bool make_one_tangent(struct hessian *h, const struct derivation *derivation)
+{
+    const char *name = h->e->request->function->name;
+    struct entry inner = entry_inner(h->e, format("%s_along", name));
+    inner.derivation = derivation;
+    return second_entry(&inner, &h->gradient, &h->tangent, "");
+}
+
+/* In vectors, where that is of use and goes. */
+static bool make_tangent(struct hessian *h)
+{
+    if (wants_vectors(h->e)) {
+        unsigned before = diag_try(true);
+        bool made = make_one_tangent(h, vector_derivation()) && diag_errors() == before;
+        if (!diag_tried(before) && made)
+            return true;
+        tangents_forget();
+    }
+    return make_one_tangent(h, NULL);
+}
+
 void make_hess(struct entry *e)
 {
     struct hessian h = {.e = e};
@@ -322,8 +423,7 @@ void make_hess(struct entry *e)
         return;
     }
     e->is_gradient = has_scalar_result(e);
-    struct entry inner = entry_inner(e, format("%s_along", e->request->function->name));
-    if (!second_entry(&inner, &h.gradient, &h.tangent, ""))
+    if (!make_tangent(&h))
         return;
     entry_end(&h.tangent, NULL);
     if (!add_params(&h))

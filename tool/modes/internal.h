@@ -1,7 +1,7 @@
 /* Inside modes: the functions made of an instance, and the state of making one. */
 #ifndef CGRAD_MODES_INTERNAL_H
 #define CGRAD_MODES_INTERNAL_H
-#include "modes.h"
+#include "derived.h"
 
 /* ---- what is made of an instance ---- */
 /* Which of a parameter's two halves a made function takes. */
@@ -26,7 +26,7 @@ struct save_place {
 };
 struct twin {
     struct instance *f;
-    struct made fwd, rev, jvp, taylor, sets;
+    struct made fwd, rev, jvp, jvp_v, taylor, sets;
     struct saved_loop **loops; /* of fwd, for rev */
     struct save_place *places;
 };
@@ -34,7 +34,8 @@ struct twin *twin_of(struct instance *f);
 /* The forward and reverse functions, made when first asked for. */
 struct made *twin_fwd(struct twin *t);
 struct made *twin_rev(struct twin *t);
-void twins_forget(void); /* all that was made is made again when asked for */
+void twins_forget(void);    /* all that was made is made again when asked for */
+void tangents_forget(void); /* likewise, those of several directions */
 bool made_takes_shadow(struct made *m, struct decl *core_param);
 
 /* user_rule.c: the user's own derivative of a function with CGRAD_RULE; false: it has none */
@@ -68,6 +69,8 @@ struct emit {
      * these are, so keep const, and may have reals of another type (null: the same). */
     bool by_value_shadows;
     struct type *(*real_shadow)(struct emit *e, struct type *real);
+    /* What shadows are derived by, which are then passed by pointer alone; or null. */
+    const struct derivation *derivation;
 };
 
 /* shadow.c */
@@ -181,7 +184,7 @@ struct expr *bytes_of(struct expr *count, struct type *element);
 struct stmt **with_mark(struct emit *e, struct stmt **list);
 /* Of calloc for what a malloc or calloc allocates: n and sizeof(T) of n * sizeof(T). */
 void calloc_arguments(struct call *c, struct expr **count, struct expr **size);
-struct expr *zero_of(struct type *t); /* 0, or { 0 } */
+struct expr *zero_of(struct type *t); /* 0, { 0 }, or of a vector (T){0} */
 bool decl_is_hoisted(struct decl *d);
 struct expr *emit_member(struct expr *record, struct decl *m);
 struct decl *library_function(const char *name, struct type *result);
@@ -227,6 +230,9 @@ void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr
 void adjoint_record(struct expr *to, struct expr *from, struct type *type, bool clear,
                     struct stmt ***list);
 
+/* plan.c: derivatives of several directions at once gain by vectors */
+bool vectors_help(struct instance *f);
+
 /* output.c: the file that is made */
 struct output {
     struct program *program;
@@ -238,6 +244,7 @@ extern struct output output; /* one a run */
 const char *output_name(const char *wish);
 /* The name as it is, for a function that is exported; null: it is taken. */
 const char *output_export(const char *name);
+void output_reserve(struct request *r); /* the names that it will export */
 const char *export_name(struct request *r, const char *suffix);
 void output_function(struct decl *function, const char *remark, bool is_exported);
 

@@ -1,6 +1,8 @@
-/* jac: the whole Jacobian. By columns, a tangent a time along each independent; or by rows,
- * one forward sweep and then a reverse sweep for each dependent. Which of the two, the
- * numbers of both say, where they are known here; else when it is called. */
+/* jac: the whole Jacobian. By columns, tangents along each independent, a block of them at
+ * a time in vectors where these help (plan.c); or by rows, one forward sweep and then a
+ * reverse sweep for each dependent. Which of the two, the numbers of both say, where they
+ * are known here; else when it is called. */
+#include "algebra.h"
 #include "matrix.h"
 
 /* A dependent: a parameter, or the result (slot null). */
@@ -154,13 +156,101 @@ static void clear_column(struct jacobian *j, struct input_of *in, struct expr **
             buffer_clear(j->e, &j->in[i].buffer);
 }
 
+/* ---- columns in blocks ---- */
+
+static void add_vectors(struct jacobian *j)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        j->in[i].buffer = lanes_buffer(j->e, j->in[i].slot, j->in[i].axes, "_v");
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct slot *s = j->out[i].slot;
+        if (!s || !s->wrt)
+            j->out[i].buffer = lanes_buffer(j->e, s, j->out[i].axes, "_v");
+    }
+}
+
+/* The indices of an independent of which the last is a lane's. */
+static struct expr **lane_index(struct expr **outer, struct lanes *l, struct decl *lane)
+{
+    struct expr **index = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(outer); i++)
+        arrput(index, expr_clone(outer[i], NULL));
+    arrput(index, lane_number(l, lane));
+    return index;
+}
+
+/* x_v[..][first + lane][lane] = value: each lane another direction */
+static void set_lanes(struct jacobian *j, struct input_of *in, struct expr **outer,
+                      struct lanes *l, int value)
+{
+    struct decl *lane = lane_new(l);
+    struct expr *at = lane_at(&in->buffer, lane_index(outer, l, lane), lane);
+    lane_each(j->e, l, lane, stmt_set(OP_NONE, at, expr_int(value)));
+}
+
+/* memcpy(&y_x[..][first], &y_v[..], lanes * sizeof(double)), of all dependents */
+static void take_columns(struct jacobian *j, ptrdiff_t in, struct expr **outer,
+                         struct lanes *l)
+{
+    struct decl *copy = library_function("memcpy", type_pointer(type_basic(TYPE_VOID)));
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct output_of *o = &j->out[i];
+        struct block *b = &o->blocks[in];
+        struct buffer *d = o->slot ? tangent_of(j, o->slot) : &o->buffer;
+        struct nest n = nest_open(j->e, &o->axes);
+        struct expr **at = NULL, **args = NULL;
+        for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
+            arrput(at, n.index[k]);
+        for (ptrdiff_t k = 0; k < arrlen(outer); k++)
+            arrput(at, outer[k]);
+        arrput(at, expr_ref(l->first));
+        arrput(args, expr_address(element_at(expr_ref(b->param), &b->axes, at)));
+        arrput(args, expr_address(buffer_at(d, n.index)));
+        arrput(args, bytes_of(expr_ref(l->count), o->axes.real));
+        entry_add(j->e, stmt_expr(expr_call(copy, args)));
+        nest_close(j->e, &n);
+    }
+}
+
+/* Along the last axis, for each index of the others. */
+static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct entry *tangent,
+                              struct repeat *repeat)
+{
+    struct entry *e = j->e;
+    struct input_of *in = &j->in[i];
+    struct axes others = in->axes;
+    others.counts = NULL;
+    for (ptrdiff_t k = 0; k + 1 < arrlen(in->axes.counts); k++)
+        arrput(others.counts, in->axes.counts[k]);
+    struct nest n = nest_open(e, &others);
+    struct lanes l = lanes_open(e, arrlast(in->axes.counts));
+    set_lanes(j, in, n.index, &l, 1);
+    repeat_restart(e, repeat);
+    repeat_run(e, j->result, call_tangent(j, tangent));
+    take_columns(j, i, n.index, &l);
+    if (!in->slot->of)
+        set_lanes(j, in, n.index, &l, 0);
+    for (ptrdiff_t k = 0; k < arrlen(j->in); k++)
+        if (j->in[k].slot->of)
+            buffer_clear(e, &j->in[k].buffer);
+    lanes_close(e, &l);
+    nest_close(e, &n);
+}
+
 static void add_columns(struct jacobian *j, struct entry *tangent)
 {
     struct entry *e = j->e;
     struct repeat repeat = entry_repeat(e);
-    add_tangents(j);
+    if (tangent->derivation)
+        add_vectors(j);
+    else
+        add_tangents(j);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
         struct input_of *in = &j->in[i];
+        if (tangent->derivation) {
+            add_column_blocks(j, i, tangent, &repeat);
+            continue;
+        }
         struct nest n = nest_open(e, &in->axes);
         entry_add(e, stmt_set(OP_NONE, buffer_at(&in->buffer, n.index), expr_int(1)));
         repeat_restart(e, &repeat);
@@ -253,11 +343,7 @@ static void set_row(struct jacobian *j, struct output_of *o, struct expr **index
 static void add_rows(struct jacobian *j, struct entry *forward, struct entry *reverse)
 {
     struct entry *e = j->e;
-    struct given *given = NULL;
-    hmput(given, forward->save, entry_save(e));
-    for (ptrdiff_t i = 0; i < arrlen(forward->slots); i++)
-        hmput(given, forward->slots[i].ours, expr_ref(e->slots[i].ours));
-    repeat_run(e, j->result, inner_call(forward->function, &given));
+    repeat_run(e, j->result, sweeps_forward(e, forward));
     add_adjoints(j);
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct output_of *o = &j->out[i];
@@ -277,26 +363,31 @@ static void add_rows(struct jacobian *j, struct entry *forward, struct entry *re
 
 /* ---- which ---- */
 
-/* What is asked for inside; false: it can't be made. */
-static bool make_tangent(struct jacobian *j, struct entry *tangent)
+static bool make_one_tangent(struct jacobian *j, struct entry *tangent, bool is_vector)
 {
-    *tangent = entry_inner(j->e, format("%s_column", j->e->request->function->name));
+    const char *name = j->e->request->function->name;
+    *tangent = entry_inner(j->e, format(is_vector ? "%s_columns" : "%s_column", name));
+    tangent->derivation = is_vector ? vector_derivation() : NULL;
     if (!tangent_entry(tangent, ""))
         return false;
     entry_end(tangent, NULL);
     return true;
 }
 
-static bool make_sweeps(struct jacobian *j, struct entry *forward,
-                        struct entry *reverse)
+/* What is asked for inside; false: it can't be made. Vectors are for arrays alone. */
+static bool make_tangent(struct jacobian *j, struct entry *tangent)
 {
-    const char *name = j->e->request->function->name;
-    *reverse = entry_inner(j->e, format("%s_values", name));
-    if (!split_forward(reverse))
-        return false;
-    *forward = entry_inner(reverse, NULL); /* as it is now: one entry makes both */
-    reverse->inner = format("%s_row", name);
-    return split_reverse(reverse);
+    bool has_arrays = true;
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        has_arrays &= arrlen(j->in[i].axes.counts) > 0;
+    if (has_arrays && vectors_help(j->e->f)) {
+        unsigned before = diag_try(true);
+        bool made = make_one_tangent(j, tangent, true) && diag_errors() == before;
+        if (!diag_tried(before) && made)
+            return true;
+        tangents_forget();
+    }
+    return make_one_tangent(j, tangent, false);
 }
 
 static struct expr *size_of(struct jacobian *j, bool in)
@@ -360,7 +451,7 @@ void make_jac(struct entry *e)
     bool has_rows = false, has_columns = false;
     if (columns != 1 || (way == JAC_AUTO && entry_has_effects(e))) {
         unsigned before = diag_try(way == JAC_AUTO);
-        has_rows = make_sweeps(&j, &forward, &reverse) && diag_errors() == before;
+        has_rows = sweeps_make(e, &forward, &reverse) && diag_errors() == before;
         if (diag_tried(before))
             twins_forget();
     }

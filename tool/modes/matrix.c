@@ -154,11 +154,12 @@ static bool is_declared(struct entry *e, struct axes *axes)
     return !scan.undeclared;
 }
 
-struct block block_add(struct entry *e, const char *name, struct axes axes)
+static struct block add_block(struct entry *e, const char *name, struct axes axes,
+                              bool is_written)
 {
     struct block b = {.axes = axes};
     b.axes.is_flat = arrlen(axes.counts) > 1 && !is_declared(e, &axes);
-    struct type *type = axes.real;
+    struct type *type = is_written ? axes.real : type_qualified(axes.real, QUAL_CONST);
     if (b.axes.is_flat || arrlen(axes.counts) == 0
         || (arrlen(axes.counts) == 1 && !is_declared(e, &axes)))
         type = type_pointer(type);
@@ -175,9 +176,19 @@ struct block block_add(struct entry *e, const char *name, struct axes axes)
     bool is_array = type_strip(type)->kind == TYPE_ARRAY;
     struct range r = {expr_ref(b.param),
                       is_array ? expr_clone(axes.counts[0], NULL) : axes_size(&axes),
-                      true};
-    arrput(e->written, r);
+                      is_written};
+    arrput(e->given, r);
     return b;
+}
+
+struct block block_add(struct entry *e, const char *name, struct axes axes)
+{
+    return add_block(e, name, axes, true);
+}
+
+struct block block_add_input(struct entry *e, const char *name, struct axes axes)
+{
+    return add_block(e, name, axes, false);
 }
 
 /* ---- buffers ---- */
@@ -234,7 +245,8 @@ struct expr *buffer_argument(struct buffer *b, struct decl *param)
 void buffer_clear(struct entry *e, struct buffer *b)
 {
     struct nest n = nest_open(e, &b->axes);
-    entry_add(e, stmt_set(OP_NONE, buffer_at(b, n.index), expr_int(0)));
+    struct expr *at = buffer_at(b, n.index);
+    entry_add(e, stmt_set(OP_NONE, at, zero_of(at->type)));
     nest_close(e, &n);
 }
 
@@ -250,4 +262,24 @@ struct expr *inner_call(struct decl *function, struct given **given)
         arrput(args, (*given)[at].value);
     }
     return expr_call(function, args);
+}
+
+bool sweeps_make(struct entry *e, struct entry *forward, struct entry *reverse)
+{
+    const char *name = e->request->function->name;
+    *reverse = entry_inner(e, format("%s_values", name));
+    if (!split_forward(reverse))
+        return false;
+    *forward = entry_inner(reverse, NULL); /* as it is now: one entry makes both */
+    reverse->inner = format("%s_row", name);
+    return split_reverse(reverse);
+}
+
+struct expr *sweeps_forward(struct entry *e, struct entry *forward)
+{
+    struct given *given = NULL;
+    hmput(given, forward->save, entry_save(e));
+    for (ptrdiff_t i = 0; i < arrlen(forward->slots); i++)
+        hmput(given, forward->slots[i].ours, expr_ref(e->slots[i].ours));
+    return inner_call(forward->function, &given);
 }

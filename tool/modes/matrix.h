@@ -36,6 +36,7 @@ struct block {
     struct axes axes;
 };
 struct block block_add(struct entry *e, const char *name, struct axes axes);
+struct block block_add_input(struct entry *e, const char *name, struct axes axes);
 
 /* An array (or real) of our own, zero, in the shape of a parameter's; and as an
  * argument. */
@@ -50,10 +51,34 @@ struct expr *buffer_at(struct buffer *b, struct expr **index);
 struct expr *buffer_argument(struct buffer *b, struct decl *param);
 void buffer_clear(struct entry *e, struct buffer *b);
 
+/* ---- lanes.c ---- */
+/* The same in vectors; of a result, where the slot is null. */
+struct buffer lanes_buffer(struct entry *e, struct slot *s, struct axes axes,
+                           const char *suffix);
+/* for (first = 0; first < end; first += 8), what is added between the two inside; in it, so
+ * many lanes are in use. */
+struct lanes {
+    struct stmt **outer;
+    struct decl *first, *count;
+    struct expr *end;
+    const char *lane; /* the name of an index of lanes */
+};
+struct lanes lanes_open(struct entry *e, struct expr *end);
+void lanes_close(struct entry *e, struct lanes *l);
+/* Of an index of lanes, made by lane_new: first + lane; the lane of an element of the
+ * buffer; for (lane = 0; lane < lanes; lane++) body */
+struct decl *lane_new(struct lanes *l);
+struct expr *lane_number(struct lanes *l, struct decl *lane);
+struct expr *lane_at(struct buffer *b, struct expr **index, struct decl *lane);
+void lane_each(struct entry *e, struct lanes *l, struct decl *lane, struct stmt *body);
+
 /* A call of an inner function: what its parameters get. */
 struct given {
     struct decl *key;
     struct expr *value;
 };
 struct expr *inner_call(struct decl *function, struct given **given);
+/* An inner forward sweep and its reverse, for several seeds; and a call of the first. */
+bool sweeps_make(struct entry *e, struct entry *forward, struct entry *reverse);
+struct expr *sweeps_forward(struct entry *e, struct entry *forward);
 #endif

@@ -9,6 +9,7 @@ enum jac_way { JAC_AUTO, JAC_FORWARD, JAC_REVERSE };
 struct modes_options {
     bool trust_aliasing;
     enum jac_way jac;
+    int width;          /* derivatives at once, of vector products; 1: one */
     const char *embed;  /* the source as the output includes it, or null */
     const char *output; /* file name */
     const char *header; /* as the output includes it, or null */

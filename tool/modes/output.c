@@ -13,64 +13,6 @@ static struct exported {
     bool is_exported;
 } * functions;
 
-static struct names {
-    const char *key;
-    bool value;
-} * names;
-
-static void fill_names(void)
-{
-    if (!names)
-        for (ptrdiff_t i = 0; i < arrlen(output.program->units); i++) {
-            struct unit *u = output.program->units[i];
-            for (ptrdiff_t k = 0; k < arrlen(u->decls); k++)
-                if (u->decls[k]->name)
-                    hmput(names, u->decls[k]->name, true);
-            for (ptrdiff_t k = 0; k < arrlen(u->macros); k++)
-                hmput(names, name_intern(u->macros[k].name), true);
-        }
-}
-
-/* Names that requests will give to what they export. */
-static struct names *reserved;
-
-const char *output_name(const char *wish)
-{
-    fill_names();
-    const char *name = name_intern(wish);
-    for (int n = 2; hmgeti(names, name) >= 0 || hmgeti(reserved, name) >= 0; n++)
-        name = name_intern(format("%s_%d", wish, n));
-    hmput(names, name, true);
-    return name;
-}
-
-const char *output_export(const char *wish)
-{
-    fill_names();
-    const char *name = name_intern(wish);
-    if (hmgeti(names, name) >= 0)
-        return NULL;
-    hmput(names, name, true);
-    return name;
-}
-
-const char *export_name(struct request *r, const char *suffix)
-{
-    bool is_split = strcmp(r->product, "split") == 0;
-    return r->as && !is_split
-               ? r->as
-               : format("%s%s", r->as ? r->as : r->function->name, suffix);
-}
-
-static void reserve_names(struct request *r)
-{
-    bool is_split = strcmp(r->product, "split") == 0;
-    const char *first = is_split ? "_fwd" : format("_%s", r->product);
-    hmput(reserved, name_intern(export_name(r, first)), true);
-    if (is_split)
-        hmput(reserved, name_intern(export_name(r, "_rev")), true);
-}
-
 /* Extents come from the user's text with its implicit loads; made functions have none. */
 static struct expr *without_loads(struct expr *e)
 {
@@ -239,6 +181,8 @@ static void need_decl(struct decl *d)
     if (!is_file_scope(d) || d->from_header || hmgeti(needs, d) >= 0)
         return;
     hmput(needs, d, true);
+    if (d->kind == DECL_RECORD && d->origin)
+        need_decl(d->origin);
     check_static(d);
     need_type(d->type);
     for (ptrdiff_t i = 0; i < arrlen(d->members); i++) {
@@ -364,12 +308,36 @@ static void rename_hoisted(struct decl *d)
     d->name = name;
 }
 
+static bool is_derived(struct decl *d)
+{
+    struct derived_decl *all = derived_decls();
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        if (all[i].decl == d)
+            return true;
+    return false;
+}
+
+/* Types of shadows, behind those they are derived from. */
+static void add_derived(struct unit *to)
+{
+    struct derived_decl *all = derived_decls();
+    for (ptrdiff_t i = 0; i < arrlen(all); i++) {
+        bool asserts = all[i].decl->kind == DECL_TEXT;
+        if (hmgeti(needs, all[asserts ? i - 1 : i].decl) < 0)
+            continue;
+        if (all[i].remark)
+            add_item(to, ITEM_COMMENT, all[i].remark, NULL, false);
+        struct decl *text = decl_new(DECL_TEXT, all[i].text, NULL, (struct loc){0});
+        add_item(to, ITEM_DECL, NULL, all[i].text ? text : all[i].decl, false);
+    }
+}
+
 /* Types that a function's body declares. */
 static void copy_local_types(struct unit *to)
 {
     for (ptrdiff_t i = 0; i < arrlen(types); i++) {
         struct decl *d = types[i];
-        if (is_item(d))
+        if (is_item(d) || is_derived(d))
             continue;
         rename_hoisted(d);
         for (ptrdiff_t k = 0; d->kind == DECL_ENUM && k < arrlen(d->members); k++)
@@ -483,7 +451,10 @@ static bool is_listed(struct decl *f)
  * own where both are there. */
 static void take_copies(struct need *reached, struct exported **kept)
 {
-    struct names *used = NULL;
+    struct {
+        const char *key;
+        bool value;
+    } *used = NULL;
     for (ptrdiff_t i = 0; i < hmlen(reached); i++)
         if (is_listed(reached[i].key))
             hmput(used, reached[i].key->name, true);
@@ -662,6 +633,7 @@ static void make_code(struct unit *code)
     for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
         copy_needed(code, p->units[i]);
     copy_local_types(code);
+    add_derived(code);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
         add_prototypes(code, i);
         if (functions[i].remark)
@@ -728,7 +700,7 @@ bool modes_run(struct program *program, const struct modes_options *options,
 {
     output = (struct output){.program = program, .options = options};
     for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
-        reserve_names(program->requests[i]);
+        output_reserve(program->requests[i]);
     struct entry *entries = entries_resolve(program->requests);
     if (diag_errors() > 0)
         return false;

@@ -34,8 +34,8 @@ static struct range *ranges_of(struct entry *e)
             add_primal(e, s, &ranges);
         add_shadow(e, s, &ranges);
     }
-    for (ptrdiff_t i = 0; i < arrlen(e->written); i++)
-        arrput(ranges, e->written[i]);
+    for (ptrdiff_t i = 0; i < arrlen(e->given); i++)
+        arrput(ranges, e->given[i]);
     for (ptrdiff_t i = 0; i < arrlen(e->alone); i++)
         arrput(ranges, e->alone[i]);
     return ranges;

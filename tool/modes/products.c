@@ -375,16 +375,6 @@ static void clear_result(struct entry *e, struct made *m)
                    e->request->function->type->to);
 }
 
-const struct algebra *entry_algebra(struct entry *e)
-{
-    return e->algebra ? e->algebra : &tangent_algebra;
-}
-
-struct made *entry_made(struct entry *e)
-{
-    return algebra_function(entry_algebra(e), e->f);
-}
-
 static void add_state(struct entry *e)
 {
     const struct algebra *a = entry_algebra(e);
@@ -398,7 +388,7 @@ static void add_state(struct entry *e)
 bool tangent_entry(struct entry *e, const char *suffix)
 {
     e->is_tangent = true;
-    struct made *m = entry_made(e);
+    struct made *m = entry_tangent(e);
     if (diag_errors() > 0 || !entry_begin(e, suffix, e->request->function->type->to))
         return false;
     entry_params(e, entry_algebra(e)->suffix);

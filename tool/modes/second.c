@@ -85,6 +85,7 @@ bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent
 {
     const char *name = e->request->function->name;
     *gradient = entry_inner(e, format("%s_gradient", name));
+    gradient->derivation = NULL;
     struct decl *source = gradient_of(gradient);
     if (!source)
         return false;
@@ -95,6 +96,7 @@ bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent
     tangent->is_second = sets_all(gradient);
     r->as = export_name(e->request, suffix);
     tangent->inner = e->inner;
+    tangent->derivation = e->derivation;
     return tangent_entry(tangent, suffix);
 }
 

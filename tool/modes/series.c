@@ -280,6 +280,7 @@ const struct algebra series_algebra = {
     .name_suffix = "_taylor",
     .type = row_type,
     .bytes = row_bytes,
+    .calloc = "calloc",
     .made = series_made,
     .zero = series_zero,
     .sum = shadow_sum,

@@ -49,8 +49,8 @@ static struct type *type_mirrored(struct emit *e, struct type *t)
 struct type *emit_shadow_type(struct emit *e, struct type *t)
 {
     if (!e->by_value_shadows)
-        return type_shadow(t);
-    t = type_mirrored(e, t);
+        return type_derived(e->derivation, type_shadow(t));
+    t = e->derivation ? type_derived(e->derivation, t) : type_mirrored(e, t);
     if (type_strip(t)->kind == TYPE_ARRAY)
         return t;
     return type_qualified(type_unqualified(t), type_strip(t)->quals & QUAL_RESTRICT);
@@ -97,12 +97,13 @@ struct decl *emit_local(struct emit *e, const char *wish, struct type *type)
     return d;
 }
 
-/* Its shadow is a pointer to where the adjoint is added. */
+/* Its shadow is a pointer to where the adjoint is added, or to the tangent. */
 static bool is_value_param(struct emit *e, struct decl *d)
 {
     if (type_is_pointer(d->type))
         return false;
-    return decl_is_shared(d) || (d->kind == DECL_PARAM && !e->by_value_shadows);
+    return decl_is_shared(d)
+           || (d->kind == DECL_PARAM && (!e->by_value_shadows || e->derivation));
 }
 
 /* A parameter's pointer type, restrict where nothing else leads there. The adjoint of a
@@ -136,7 +137,9 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
         && type_strip(type)->kind == TYPE_ARRAY)
         type = type_pointer(type_strip(type)->to);
     if (is_value_param(e, core))
-        type = type_pointer(type);
+        type = type_pointer(e->by_value_shadows && core->kind == DECL_PARAM
+                                ? type_qualified(type, QUAL_CONST)
+                                : type);
     if (core->kind == DECL_PARAM && !e->by_value_shadows)
         type = sole_pointer(e, core, type, true);
     struct decl *d = emit_local(e, shadow_name(e->f->source, core, e->suffix), type);
@@ -153,6 +156,13 @@ static bool points_to_const(struct type *t)
     return to && (type_strip(to)->quals & QUAL_CONST);
 }
 
+/* Its last argument says how much room it takes. */
+static bool takes_room(struct expr *x)
+{
+    return runtime_allocates(x) || x->runtime == RUNTIME_PUSH
+           || x->runtime == RUNTIME_POP || x->runtime == RUNTIME_ZEROS;
+}
+
 /* The same on the shadow of the arena; what is left unset is zero there. */
 struct expr *runtime_shadow(struct emit *e, struct expr *x)
 {
@@ -163,6 +173,9 @@ struct expr *runtime_shadow(struct emit *e, struct expr *x)
     for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)
         arrput(args, i == 1 && runtime_reallocates(x) ? shadow_pointer(e, x->kids[i])
                                                       : primal_expr(e, x->kids[i]));
+    if (e->derivation && arrlen(args) > 1 && takes_room(x))
+        arrlast(args) = x->of ? index_derived(e->derivation, x->of, arrlast(args))
+                              : fold_mul(expr_int(e->derivation->scale), arrlast(args));
     struct type *of = x->of ? emit_shadow_type(e, primal_type(e, x->of)) : NULL;
     enum runtime zeroing = x->runtime == RUNTIME_MALLOC    ? RUNTIME_CALLOC
                            : x->runtime == RUNTIME_REALLOC ? RUNTIME_RECALLOC
@@ -183,13 +196,14 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
     }
     case EXPR_INDEX: {
         int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
-        return expr_index(shadow_pointer(e, x->kids[p]),
-                          primal_expr(e, x->kids[1 - p]));
+        return expr_index(
+            shadow_pointer(e, x->kids[p]),
+            index_derived(e->derivation, x->type, primal_expr(e, x->kids[1 - p])));
     }
     case EXPR_MEMBER:
         return expr_member(x->is_arrow ? shadow_pointer(e, x->kids[0])
                                        : shadow_lvalue(e, x->kids[0]),
-                           x->decl);
+                           field_derived(e->derivation, x->decl));
     case EXPR_UNARY:
         if (x->op == OP_DEREF)
             return expr_deref(shadow_pointer(e, x->kids[0]));
@@ -232,7 +246,8 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
     case EXPR_BINARY: {
         int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
         struct expr *a = shadow_pointer(e, x->kids[p]),
-                    *b = primal_expr(e, x->kids[1 - p]);
+                    *b = index_derived(e->derivation, type_pointee(x->type),
+                                       primal_expr(e, x->kids[1 - p]));
         return p == 0 ? expr_binary(x->op, a, b) : expr_binary(x->op, b, a);
     }
     case EXPR_COND:
@@ -296,6 +311,7 @@ static const char *root_suffix(const char *suffix)
     static const char *const names[][2] = {{"_fwd", "_forward"},
                                            {"_rev", "_reverse"},
                                            {"_jvp", "_tangent"},
+                                           {"_jvp_v", "_tangents"},
                                            {"_taylor", "_series"}};
     for (size_t i = 0; i < COUNT(names); i++)
         if (strcmp(names[i][0], suffix) == 0)

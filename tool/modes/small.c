@@ -6,6 +6,8 @@ struct expr *zero_of(struct type *t)
     struct type *s = type_strip(t);
     if (type_is_scalar(s))
         return expr_int(0);
+    if (type_is_vector(s))
+        return expr_zero_of(t);
     return expr_zero_list(type_unqualified(s));
 }
 
@@ -300,7 +302,8 @@ static bool pops(struct expr *x)
 {
     if (!x)
         return false;
-    if (x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS)
+    if (x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS
+        && x->runtime != RUNTIME_LANES && x->runtime != RUNTIME_CONVERT)
         return true;
     for (ptrdiff_t i = 0; i < arrlen(x->kids); i++)
         if (pops(x->kids[i]))

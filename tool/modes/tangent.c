@@ -40,8 +40,9 @@ bool walk_mirrored(struct walk *w, struct expr *lvalue)
 /* The shadow of the target, or of the result. */
 static struct expr *target_shadow(struct walk *w, struct expr *target)
 {
+    struct expr *carried = target ? walk_carried(w, target) : NULL;
     if (target)
-        return shadow_lvalue(w->e, target);
+        return carried ? carried : shadow_lvalue(w->e, target);
     struct expr *seed = expr_ref(w->e->seed);
     bool is_row = type_strip(w->e->seed->type)->kind == TYPE_ARRAY;
     return is_row ? seed : expr_deref(seed);
@@ -63,7 +64,8 @@ struct expr *walk_zero(struct walk *w, struct type *type)
         return w->algebra->zero(type);
     if (type_is_pointer(type))
         return expr_int(0);
-    struct decl *zero = emit_local(w->e, "zero", type_unqualified(type));
+    struct decl *zero =
+        emit_local(w->e, "zero", type_unqualified(emit_shadow_type(w->e, type)));
     zero->init = expr_zero_list(zero->type);
     put(w, stmt_decl(zero));
     return expr_ref(zero);
@@ -148,8 +150,10 @@ static struct stmt *set_any(struct walk *w, struct expr *target, struct type *ty
 {
     if (type_is_real(type))
         return set_real(w, target, type, op, value);
-    struct expr *shadow =
-        op == OP_NONE ? walk_any_shadow(w, value) : walk_value(w, value);
+    struct expr *shadow = op == OP_NONE
+                              ? walk_any_shadow(w, value)
+                              : index_derived(w->algebra->derivation,
+                                              type_pointee(type), walk_value(w, value));
     struct expr *lvalue = target_shadow(w, target);
     return op == OP_NONE && expr_equal(lvalue, shadow) ? NULL
                                                        : stmt_set(op, lvalue, shadow);
@@ -222,6 +226,18 @@ static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
         put(w, shadow);
 }
 
+/* p_d++; where an element takes one's room, but not more, p_d += 8 */
+static struct stmt *mirror_step(struct walk *w, struct expr *e)
+{
+    struct expr *shadow = shadow_lvalue(w->e, e->kids[0]);
+    struct type *element = type_pointee(e->kids[0]->type);
+    if (type_is_scaled(w->algebra->derivation, element))
+        return stmt_expr(expr_unary(e->op, shadow));
+    bool is_up = e->op == OP_PREINC || e->op == OP_POSTINC;
+    return stmt_set(is_up ? OP_ADD : OP_SUB, shadow,
+                    expr_int(w->algebra->derivation->scale));
+}
+
 /* The statement that the shadow of an assignment's or update's target takes; null:
  * none. */
 static struct stmt *mirror_update(struct walk *w, struct expr *e)
@@ -231,9 +247,7 @@ static struct stmt *mirror_update(struct walk *w, struct expr *e)
         return NULL;
     struct expr *target = e->kids[0];
     if (is_step)
-        return type_is_real(target->type)
-                   ? NULL
-                   : stmt_expr(expr_unary(e->op, shadow_lvalue(w->e, target)));
+        return type_is_real(target->type) ? NULL : mirror_step(w, e);
     if (e->op == OP_NONE && type_is_real(target->type))
         begin_whole(w, target, e->kids[1]);
     return set_any(w, target, target->type, e->op, e->kids[1]);
@@ -297,8 +311,15 @@ static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
     if (is_variable)
         put(w, walk_clear(expr_ref(shadow)));
     else
-        shadow->init = is_array || type_is_record(t) ? expr_zero_list(shadow->type)
-                                                     : walk_zero(w, core->type);
+        shadow->init = is_array || type_is_record(t) || type_is_vector(t)
+                           ? expr_zero_list(shadow->type)
+                           : walk_zero(w, core->type);
+}
+
+/* {0} for (T){0} */
+static struct expr *as_initializer(struct expr *value)
+{
+    return value->kind == EXPR_COMPOUND ? value->kids[0] : value;
 }
 
 /* The shadow's declaration takes the value that the statement would set. */
@@ -307,7 +328,7 @@ static void put_initialised(struct walk *w, struct decl *shadow, struct stmt *se
     put(w, stmt_decl(shadow));
     if (set->kind == STMT_EXPR && set->expr->kind == EXPR_ASSIGN
         && set->expr->op == OP_NONE)
-        shadow->init = set->expr->kids[1];
+        shadow->init = as_initializer(set->expr->kids[1]);
     else
         put(w, set);
 }
@@ -350,20 +371,31 @@ static void walk_local(struct walk *w, struct stmt *s)
 
 /* ---- control ---- */
 
+static void walk_list(struct walk *w, struct stmt **list)
+{
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        w->around = list;
+        w->at = i;
+        walk_stmt(w, list[i]);
+    }
+}
+
 /* s alone as the part of an if or loop: a block where it became several. */
 static struct stmt *walk_part(struct walk *w, struct stmt *s)
 {
     if (!s)
         return NULL;
-    struct stmt **outer = w->list;
-    w->list = NULL;
+    struct stmt **outer = w->list, **around = w->around;
+    ptrdiff_t at = w->at;
+    w->list = w->around = NULL;
     if (s->kind == STMT_BLOCK)
-        for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
-            walk_stmt(w, s->list[i]);
+        walk_list(w, s->list);
     else
         walk_stmt(w, s);
     struct stmt **list = w->list;
     w->list = outer;
+    w->around = around;
+    w->at = at;
     bool is_one =
         s->kind != STMT_BLOCK && arrlen(list) == 1 && list[0]->kind != STMT_DECL;
     return is_one ? list[0] : stmt_block(list);
@@ -461,6 +493,7 @@ static void walk_for(struct walk *w, struct stmt *s)
         walk_stmt(w, s->init);
         w->divert = NULL;
     }
+    ptrdiff_t carried = walk_carry(w, s);
     while (arrlen(pragmas) > 0)
         put(w, arrpop(pragmas));
     walk_forget(w);
@@ -473,6 +506,7 @@ static void walk_for(struct walk *w, struct stmt *s)
         made->body = with_steps(w, made->body);
     w->steps = outer;
     walk_put(w, made);
+    walk_carry_end(w, carried);
 }
 
 static void walk_branches(struct walk *w, struct stmt *s)
@@ -565,7 +599,14 @@ static void walk_stmt(struct walk *w, struct stmt *s)
 
 /* ---- functions ---- */
 
-/* Of another type than the real, a shadow has no place in the user's structures. */
+static void check_derived(const struct algebra *a, struct instance *f)
+{
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
+        if (f->objects[i]->wants_shadow && f->objects[i]->type
+            && !derived_check(a->derivation, f->objects[i]->type, f->source->loc))
+            return;
+}
+
 struct records {
     struct instance *f;
     bool found;
@@ -587,6 +628,7 @@ static bool find_record(struct stmt *s, void *user)
     return !r->found;
 }
 
+/* Of another type than the real, a shadow has no place in the user's structures. */
 static bool has_records(struct instance *f)
 {
     struct records r = {f, false};
@@ -610,6 +652,9 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
                       : NULL;
     e.by_value_shadows = true;
     e.real_shadow = a->type;
+    e.derivation = a->derivation;
+    if (a->derivation)
+        check_derived(a, f);
     made->takes_order = a->takes_order;
     if (a->takes_order)
         e.order = decl_new(DECL_PARAM, ir_fresh_name(e.function, "order"),
@@ -623,12 +668,11 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
             is_row ? t : type_pointer(t), f->source->loc);
     }
     struct walk w = {.e = &e, .f = f, .algebra = a};
-    bool is_refused = a->type && has_records(f), is_ruled = decl_has_rule(f->source);
-    if (is_ruled)
+    bool is_refused = a->type && !a->derivation && has_records(f);
+    if (decl_has_rule(f->source))
         a->ruled(&w);
-    for (ptrdiff_t i = 0; !is_refused && !is_ruled && i < arrlen(f->core->body->list);
-         i++)
-        walk_stmt(&w, f->core->body->list[i]);
+    else if (!is_refused)
+        walk_list(&w, f->core->body->list);
     w.list = walk_tidy(&w, w.list);
     emit_end(&e, w.list);
 }
@@ -636,6 +680,11 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
 struct made *algebra_function(const struct algebra *a, struct instance *f)
 {
     struct made *made = a->made(f);
+    if (a->derivation && decl_has_rule(f->source)) {
+        diag_error(DIAG_UNSUPPORTED, f->source->loc,
+                   "a call by CGRAD_RULE in this product");
+        made->function = f->source;
+    }
     if (!made->function && (a->ruled || !user_rule(f, a->name_suffix, made)))
         make(a, f, made);
     return made;

@@ -27,6 +27,14 @@ struct walk {
     struct decl **temporaries;
     struct stmt **steps;   /* of the loop at hand: its body does them */
     struct series *series; /* the state of that algebra */
+    /* The statements of the core's block, and the one at hand. */
+    struct stmt **around;
+    ptrdiff_t at;
+    /* Elements that loops around add to, and what stands for their shadows there. */
+    struct carried {
+        struct expr *element;
+        struct decl *sum;
+    } * carried;
 };
 
 /* The shadow of a real expression of the core; null: constant. */
@@ -75,6 +83,13 @@ struct stmt *walk_primal_stmt(struct walk *w, struct stmt *s);
 bool walk_runtime(struct walk *w, struct stmt *s, struct expr *runtime);
 /* The push to the arena's shadow that goes with a push; null: none does. */
 struct expr *walk_push(struct walk *w, struct expr *push);
+
+/* ---- tangent_carry.c ---- */
+/* Around a loop: sums in variables; how many there were before. What stands for an
+ * element's shadow; null: that itself. */
+ptrdiff_t walk_carry(struct walk *w, struct stmt *loop);
+void walk_carry_end(struct walk *w, ptrdiff_t before);
+struct expr *walk_carried(struct walk *w, struct expr *element);
 
 /* ---- tangent_call.c ---- */
 struct stmt *walk_clear(struct expr *array); /* memset(x, 0, sizeof x) */

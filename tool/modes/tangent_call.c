@@ -12,12 +12,12 @@ static struct expr *call_library(const char *name, struct expr **args)
     return expr_call(library_function(name, pointer), args);
 }
 
-static struct expr *call_calloc(struct expr *count, struct expr *size)
+static struct expr *call_calloc(struct walk *w, struct expr *count, struct expr *size)
 {
     struct expr **args = NULL;
     arrput(args, count);
     arrput(args, size);
-    return call_library("calloc", args);
+    return call_library(w->algebra->calloc, args);
 }
 
 static struct expr *call_memset(struct expr *to, struct expr *bytes)
@@ -89,7 +89,7 @@ static void put_shadow(struct walk *w, struct stmt *s, struct expr *target,
     if (is_row)
         arrput(w->list, walk_store(w, target, OP_NONE, value));
     else if (shadow)
-        shadow->init = value;
+        shadow->init = value->kind == EXPR_COMPOUND ? value->kids[0] : value;
     else
         arrput(w->list, stmt_set(OP_NONE, shadow_lvalue(w->e, target), value));
 }
@@ -128,8 +128,8 @@ static bool moves_reals(struct walk *w, struct call *c)
 
 static struct expr *region_bytes(struct walk *w, struct call *c, struct expr *bytes)
 {
-    return w->algebra->bytes && moves_reals(w, c) ? scaled(w, bytes)
-                                                  : walk_value(w, bytes);
+    bool is_scaled = w->algebra->derivation || (w->algebra->bytes && moves_reals(w, c));
+    return is_scaled ? scaled(w, bytes) : walk_value(w, bytes);
 }
 
 static bool shadowed(struct walk *w, struct expr *pointer)
@@ -142,7 +142,7 @@ static struct expr *zeroed(struct walk *w, struct call *c)
 {
     struct expr *count, *size;
     calloc_arguments(c, &count, &size);
-    return call_calloc(walk_value(w, count), scaled(w, size));
+    return call_calloc(w, walk_value(w, count), scaled(w, size));
 }
 
 /* A copy of the call, on shadows. */
@@ -177,10 +177,20 @@ static bool is_realloc_apart(struct call *c, struct expr *target)
            && !expr_equal(expr_bare(target), expr_bare(c->expr->kids[1]));
 }
 
+/* A pointer's shadow has room behind it in memory alone, not as a variable. */
+static void check_pointers(struct walk *w, struct call *c)
+{
+    struct type *element = w->algebra->derivation ? region_element(c) : NULL;
+    if (element && type_strip(element)->kind == TYPE_POINTER)
+        diag_error(DIAG_UNSUPPORTED, c->expr->loc,
+                   "a copy of pointers in this product");
+}
+
 static void copy_or_fill(struct walk *w, struct call *c)
 {
     if (!shadowed(w, c->expr->kids[1]))
         return;
+    check_pointers(w, c);
     bool copies = c->rule->kind == MEMORY_COPY && shadowed(w, c->expr->kids[2]);
     struct expr *bytes = region_bytes(w, c, c->expr->kids[3]), *e;
     if (copies) {
@@ -312,6 +322,33 @@ static struct expr *argument_shadow(struct walk *w, struct call *c, struct expr 
     return w->algebra->argument(w, arg, is_apart);
 }
 
+/* The shadow of an argument can be read until the call sets that of its result. */
+static bool stays(struct walk *w, struct call *c, struct expr *arg)
+{
+    bool is_lvalue = arg->kind == EXPR_REF || arg->kind == EXPR_INDEX
+                     || arg->kind == EXPR_MEMBER
+                     || (arg->kind == EXPR_UNARY && arg->op == OP_DEREF);
+    if (!is_lvalue || !walk_mirrored(w, arg))
+        return false;
+    bool is_param = arg->kind == EXPR_REF && arg->decl->kind == DECL_PARAM;
+    return is_param || is_out_of_reach(w, c, arg) || !sets_shadows(c->callee);
+}
+
+/* The shadow of a value, by pointer: its own or that of a copy. */
+static struct expr *by_pointer(struct walk *w, struct call *c, ptrdiff_t i)
+{
+    struct expr *arg = c->expr->kids[i + 1], *shadow = walk_any_shadow(w, arg);
+    if (stays(w, c, arg) || shadow->kind == EXPR_COMPOUND)
+        return expr_address(shadow);
+    struct decl *param = c->callee->core->members[i];
+    struct decl *d = emit_local(
+        w->e, format("%s%s", param->name ? param->name : "value", w->algebra->suffix),
+        type_unqualified(emit_shadow_type(w->e, arg->type)));
+    d->init = shadow;
+    arrput(w->list, stmt_decl(d));
+    return expr_address(expr_ref(d));
+}
+
 /* Arguments, each primal with its shadow behind it; of globals the shadow alone. */
 static struct expr **arguments(struct walk *w, struct call *c, struct made *m)
 {
@@ -321,8 +358,9 @@ static struct expr **arguments(struct walk *w, struct call *c, struct made *m)
         bool wanted = m->is_open ? p->can_shadow : p->shadow;
         struct expr *shadow = NULL;
         if (wanted)
-            shadow = decl_is_shared(p->param)
-                         ? shared_shadow(w->e, p->param)
+            shadow = decl_is_shared(p->param) ? shared_shadow(w->e, p->param)
+                     : w->algebra->derivation && !type_is_pointer(p->param->type)
+                         ? by_pointer(w, c, i)
                          : argument_shadow(w, c, c->expr->kids[i + 1]);
         arrput(shadows, shadow);
     }

@@ -13,7 +13,8 @@ struct type *walk_type(struct walk *w, struct type *real)
 
 struct expr *walk_read(struct walk *w, struct expr *lvalue)
 {
-    struct expr *shadow = shadow_lvalue(w->e, lvalue);
+    struct expr *carried = walk_carried(w, lvalue);
+    struct expr *shadow = carried ? carried : shadow_lvalue(w->e, lvalue);
     return w->algebra->read ? w->algebra->read(w, shadow) : shadow;
 }
 
@@ -40,17 +41,19 @@ struct expr *walk_primal(struct walk *w, struct expr *core)
     return e;
 }
 
-/* A derivative line says what the user left to the compiler where that loses digits. */
-static struct expr *spelled(struct expr *e)
+/* A derivative line says what the user left to the compiler where that loses digits, and
+ * what compilers don't do with vectors. */
+static struct expr *spelled(struct walk *w, struct expr *e)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
-        e->kids[i] = spelled(e->kids[i]);
+        e->kids[i] = spelled(w, e->kids[i]);
     if (e->kind == EXPR_CAST && e->kids[0]->kind != EXPR_INT
         && e->kids[0]->kind != EXPR_FLOAT) {
         enum type_kind to = type_strip(e->type)->kind,
                        from = type_strip(e->kids[0]->type)->kind;
         bool is_wide = from >= TYPE_LONG || from == TYPE_UINT;
-        if ((e->cast == CAST_FLOAT && to < from)
+        if ((w->algebra->derivation && from == TYPE_BOOL)
+            || (e->cast == CAST_FLOAT && to < from)
             || (e->cast == CAST_INT_TO_FLOAT && from >= TYPE_INT
                 && (to == TYPE_FLOAT
                     || (to == TYPE_DOUBLE && is_wide && from != TYPE_UINT))))
@@ -132,7 +135,7 @@ static void hold_calls(struct walk *w, struct expr *e)
 struct expr *walk_value(struct walk *w, struct expr *core)
 {
     hold_calls(w, core);
-    struct expr *e = spelled(walk_primal(w, core));
+    struct expr *e = spelled(w, walk_primal(w, core));
     e->parens = 0;
     return e;
 }
@@ -164,7 +167,8 @@ struct expr *walk_repeatable(struct walk *w, struct expr *shadow, struct type *r
         return shadow;
     }
     const char *name = format("%s%s", wish, w->algebra->suffix);
-    return expr_ref(walk_temporary(w, name, walk_type(w, real), shadow));
+    struct type *t = type_is_vector(shadow->type) ? shadow->type : walk_type(w, real);
+    return expr_ref(walk_temporary(w, name, t, shadow));
 }
 
 void walk_forget(struct walk *w)

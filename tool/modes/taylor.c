@@ -58,7 +58,7 @@ static void add_order(struct entry *e)
 static void add_range(struct entry *e, struct decl *rows, struct expr *count)
 {
     struct range r = {expr_ref(rows), count, true};
-    arrput(e->written, r);
+    arrput(e->given, r);
 }
 
 static struct expr *row_length(struct entry *e)

@@ -119,7 +119,7 @@ static void clear_fields(struct entry *e, struct slot *s)
 static bool is_taken(struct entry *e, struct slot *s)
 {
     if (e->is_tangent)
-        return made_takes_shadow(entry_made(e), s->core);
+        return made_takes_shadow(entry_tangent(e), s->core);
     return (e->f->has_reverse && made_takes_shadow(twin_rev(e->twin), s->core))
            || (e->f->needs_twin && made_takes_shadow(twin_fwd(e->twin), s->core));
 }
@@ -154,10 +154,12 @@ static bool is_overwritten(struct entry *e, struct slot *s)
 static void use_local(struct entry *e, struct slot *s, const char *suffix,
                       struct expr *init)
 {
-    struct type *t = type_shadow(type_unqualified(object_type(s)));
+    struct type *t = entry_shadow_type(e, type_unqualified(object_type(s)));
+    if (type_is_vector(t) && expr_is_zero(init))
+        init = expr_zero_list(t);
     s->copy = entry_local(e, format("%s%s", s->param->name, suffix),
                           type_unqualified(type_clone(t, &e->map)), init);
-    bool by_value = e->is_tangent && !slot_in_memory(s);
+    bool by_value = e->is_tangent && !slot_in_memory(s) && !e->derivation;
     s->work = by_value ? expr_ref(s->copy) : expr_address(expr_ref(s->copy));
 }
 
@@ -170,7 +172,7 @@ static void use_zeros(struct entry *e, struct slot *s, const char *suffix)
         return;
     }
     struct type *t =
-        type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
+        entry_shadow_type(e, type_clone(type_unqualified(slot_element(s)), &e->map));
     struct expr **args = NULL;
     arrput(args, entry_save(e));
     arrput(args, slot_known_count(e, s));
@@ -189,7 +191,7 @@ static void copy_memory(struct entry *e, struct expr *to, struct expr *from,
 
 static void use_copy(struct entry *e, struct slot *s, const char *suffix)
 {
-    bool by_value = e->is_tangent && !slot_in_memory(s);
+    bool by_value = e->is_tangent && !slot_in_memory(s) && !e->derivation;
     struct expr *shadow = expr_ref(s->shadow);
     if (by_value || !slot_in_memory(s) || slot_is_one(e, s)) {
         use_local(e, s, suffix, by_value ? shadow : expr_deref(shadow));
@@ -334,8 +336,8 @@ static struct expr *without_const(struct entry *e, struct slot *s)
     if (!slot_in_memory(s) || !type_holds_const(type_pointee(s->shadow->type))
         || type_holds_const(slot_element(s)))
         return x;
-    return expr_cast(
-        type_pointer(type_clone(type_unqualified(slot_element(s)), &e->map)), x);
+    struct type *to = type_clone(type_unqualified(slot_element(s)), &e->map);
+    return expr_cast(type_pointer(type_derived(e->derivation, to)), x);
 }
 
 static void use_one(struct entry *e, struct slot *s) /* the seed of a gradient */

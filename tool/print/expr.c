@@ -94,8 +94,8 @@ static enum precedence precedence_of(const struct expr *e)
     case EXPR_BINARY: return ops[e->op].precedence;
     case EXPR_ASSIGN: return PREC_ASSIGN;
     case EXPR_COND:
-    case EXPR_ELVIS:
-    case EXPR_GUARD: return PREC_COND;
+    case EXPR_ELVIS: return PREC_COND;
+    case EXPR_GUARD: return type_is_vector(e->type) ? PREC_POSTFIX : PREC_COND;
     case EXPR_CAST:
     case EXPR_SIZEOF:
     case EXPR_LABEL: return PREC_UNARY;
@@ -306,10 +306,54 @@ void put_guards(struct printer *p, struct expr **adjoints, ptrdiff_t count)
     }
 }
 
+/* What stands in brackets aligns behind them, or, as a last resort, starts a new line.
+ */
+static void begin_arguments(struct printer *p, const char *open)
+{
+    put(p, open);
+    put_begin(p, BLOCK_INDENT);
+    put_spare(p, 0, 0);
+    put_begin(p, BLOCK_ALIGN);
+}
+
+static void end_arguments(struct printer *p, const char *close)
+{
+    put_end(p);
+    put_end(p);
+    put(p, close);
+}
+
+/* cgrad_where((a != 0) | (b != 0), value); of a scalar -(a != 0), which is all lanes */
+static void put_lane_guard(struct printer *p, struct expr *e)
+{
+    ptrdiff_t count = arrlen(e->kids) - 1;
+    begin_arguments(p, "cgrad_where(");
+    for (ptrdiff_t i = 0; i < count; i++) {
+        bool is_lanes = type_is_vector(e->kids[i]->type);
+        if (i > 0) {
+            put_break(p, 1, 0);
+            put(p, "| ");
+        }
+        if (count > 1)
+            put(p, is_lanes ? "(" : "-(");
+        put_guards(p, &e->kids[i], 1);
+        if (count > 1)
+            put(p, ")");
+    }
+    put(p, ",");
+    put_break(p, 1, 0);
+    put_expr(p, e->kids[count], PREC_ASSIGN);
+    end_arguments(p, ")");
+}
+
 /* a != 0 ? value : 0 */
 static void put_guard(struct printer *p, struct expr *e)
 {
     ptrdiff_t count = arrlen(e->kids) - 1;
+    if (type_is_vector(e->type)) {
+        put_lane_guard(p, e);
+        return;
+    }
     put_begin(p, BLOCK_ALIGN);
     put_guards(p, e->kids, count);
     begin_branches(p);
@@ -329,23 +373,6 @@ void put_list(struct printer *p, struct expr **list, ptrdiff_t first)
         }
         put_expr(p, list[i], PREC_ASSIGN);
     }
-}
-
-/* What stands in brackets aligns behind them, or, as a last resort, starts a new line.
- */
-static void begin_arguments(struct printer *p, const char *open)
-{
-    put(p, open);
-    put_begin(p, BLOCK_INDENT);
-    put_spare(p, 0, 0);
-    put_begin(p, BLOCK_ALIGN);
-}
-
-static void end_arguments(struct printer *p, const char *close)
-{
-    put_end(p);
-    put_end(p);
-    put(p, close);
 }
 
 static void put_call(struct printer *p, struct expr *e)

@@ -1,0 +1,105 @@
+/* Products of several directions and of second order: their times over those of what they
+ * are many of. A row each; NAME, the argument, stands in the second column. */
+#include "problems.h"
+#include "products_det.h"
+#include "products_hand.h"
+#include "products_llsq.h"
+#include "timing.h"
+
+#include "pose.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LANES = 8, DET = 9, POINTS = 200, COUNT = 100, TERMS = 40 };
+
+static struct pose pose;
+static double err[3 * POINTS], err_d[LANES][3 * POINTS],
+    err_theta[3 * POINTS][HAND_THETA];
+static double along[LANES][HAND_THETA];
+static double a[DET * DET], a_d[LANES][DET * DET], d_d[LANES];
+static double x[TERMS], x_d[TERMS], x_b[TERMS], x_bd[TERMS];
+
+static void hand_function(void *unused)
+{
+    (void)unused;
+    hand(pose.theta, &pose.model, pose.count, pose.correspondences, pose.points, err);
+}
+
+static void hand_one(void *unused)
+{
+    (void)unused;
+    hand_jvp(pose.theta, along[0], &pose.model, pose.count, pose.correspondences,
+             pose.points, err, err_d[0]);
+}
+
+static void hand_eight(void *unused)
+{
+    (void)unused;
+    hand_jvp_v(pose.theta, LANES, (const double(*)[HAND_THETA])along, &pose.model,
+               pose.count, pose.correspondences, pose.points, err, err_d);
+}
+
+static void hand_jacobian(void *unused)
+{
+    (void)unused;
+    hand_jac(pose.theta, &pose.model, pose.count, pose.correspondences, pose.points,
+             err, err_theta);
+}
+
+static void det_one(void *unused)
+{
+    (void)unused;
+    det_jvp(DET, a, a_d[0], d_d);
+}
+
+static void det_eight(void *unused)
+{
+    (void)unused;
+    det_jvp_v(DET, a, LANES, (const double(*)[DET * DET]) a_d, d_d);
+}
+
+static void llsq_gradient(void *unused)
+{
+    (void)unused;
+    llsq_grad(COUNT, TERMS, x, x_b);
+}
+
+static void llsq_second(void *unused)
+{
+    (void)unused;
+    llsq_hvp(COUNT, TERMS, x, x_d, x_b, x_bd);
+}
+
+static void fill(double *v, int n)
+{
+    for (int i = 0; i < n; i++)
+        v[i] = (double)(i * 7919 % 101) / 101 - 0.4;
+}
+
+static void row(const char *name, const char *label, void (*one)(void *),
+                void (*many)(void *), const char *aim)
+{
+    struct timed t[] = {{"one", one, 0}, {"many", many, 0}};
+    timing_run(t, 2, NULL, 3);
+    printf("%-38s %-6s %9.4f %9.4f %8.2f %8s\n", label, name, t[0].ms, t[1].ms,
+           t[1].ms / t[0].ms, aim);
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    pose_generate(&pose, POINTS, false, 0.1);
+    fill(along[0], LANES * HAND_THETA);
+    fill(a, DET * DET);
+    fill(a_d[0], LANES * DET * DET);
+    fill(x, TERMS);
+    fill(x_d, TERMS);
+    row(name, "hand: Jacobian, 26 columns / function", hand_function, hand_jacobian,
+        "12");
+    row(name, "hand: 8 tangents / one", hand_one, hand_eight, "3");
+    row(name, "det 9: 8 tangents / one", det_one, det_eight, "3");
+    row(name, "llsq: hvp / gradient", llsq_gradient, llsq_second, "3");
+    pose_free(&pose);
+    return 0;
+}
