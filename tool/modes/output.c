@@ -358,13 +358,13 @@ static struct need *header_types;
 
 /* Another of the given files says the same: a function's prototype, or an enum, which ISO C
  * doesn't let be declared again. */
-static bool is_repeated(struct unit *to, struct decl *d)
+static bool is_repeated(struct unit *to, struct decl *d, bool is_forward)
 {
     bool is_once = d->name && (d->kind == DECL_FUNCTION || d->kind == DECL_ENUM);
     for (ptrdiff_t i = 0; is_once && i < arrlen(to->items); i++) {
         struct item *it = to->items[i];
         if (it->kind == ITEM_DECL && it->decls[0]->name == d->name
-            && it->decls[0]->kind == d->kind)
+            && it->decls[0]->kind == d->kind && (is_forward || !it->is_forward))
             return true;
     }
     return false;
@@ -392,8 +392,9 @@ static void copy_needed(struct unit *to, struct unit *from)
                 e->init = NULL;
                 d = e;
             }
-            if (!is_repeated(to, d))
-                add_item(to, ITEM_DECL, NULL, d, it->is_forward || outside);
+            bool is_forward = it->is_forward || outside;
+            if (!is_repeated(to, d, is_forward))
+                add_item(to, ITEM_DECL, NULL, d, is_forward);
         }
     }
 }
