@@ -29,6 +29,7 @@ install_missing()
         missing gnuplot gnuplot-nox
         missing /usr/include/gsl/gsl_math.h libgsl-dev
         missing /usr/include/lbfgs.h liblbfgs-dev
+        missing /usr/include/suitesparse/klu.h libsuitesparse-dev
         if [ "$1" = test ]; then
             missing g++ g++
             missing clang-format-14 clang-format-14

@@ -11,7 +11,10 @@ set logscale y
 set format y "10^{%T}"
 set xtics 1
 unset mytics
-plot ARG1 index 0 with linespoints linetype 1
+set key bottom left
+plot ARG1 index 0 using 1:2 with linespoints linetype 1 title "products", \
+     "" index 0 using 1:3 with linespoints linetype 2 title "sparse"
+set key off
 unset logscale y
 set format y "%g"
 set xtics auto
