@@ -2,6 +2,8 @@
  * says by which jump it left what is entered backwards. */
 #include "reverse.h"
 
+#include <limits.h>
+
 /* ---- exits ---- */
 
 /* left == a || left == b ..: one of the active jumps in s that lead out of it. */
@@ -290,13 +292,47 @@ static bool is_signed(struct type *t)
            || k == TYPE_LONG || k == TYPE_LLONG || k == TYPE_INT128 || k == TYPE_ENUM;
 }
 
+static bool is_narrow(struct type *t)
+{
+    return type_strip(t)->kind < TYPE_INT;
+}
+
+/* A narrow counter is an int backwards: it goes one step beyond the first, which might not
+ * be in its range. */
+static struct type *counter_type(struct type *t)
+{
+    return is_narrow(t) ? type_basic(TYPE_INT) : type_unqualified(t);
+}
+
+static bool holds(struct type *narrow, long long v)
+{
+    switch ((int)type_strip(narrow)->kind) {
+    case TYPE_CHAR: return v >= 0 && v <= SCHAR_MAX;
+    case TYPE_SCHAR: return v >= SCHAR_MIN && v <= SCHAR_MAX;
+    case TYPE_UCHAR: return v >= 0 && v <= UCHAR_MAX;
+    case TYPE_SHORT: return v >= SHRT_MIN && v <= SHRT_MAX;
+    case TYPE_USHORT: return v >= 0 && v <= USHRT_MAX;
+    default: return false;
+    }
+}
+
+/* As the counter held it. */
+static struct expr *first_value(struct emit *e, struct counted *c)
+{
+    struct type *t = type_unqualified(c->index->type);
+    struct expr *first = primal_expr(e, c->first);
+    long long value;
+    bool is_literal = expr_int_value(first, &value) && is_narrow(t) && holds(t, value);
+    return is_literal ? expr_int(value) : expr_cast(t, first);
+}
+
 /* for (i = last; i >= first; i -= step), from the forms that loop_counted lets through.
  * Unsigned from below: for (i = bound; i > first;), and i-- first in the body. */
 static void reverse_header(struct emit *e, struct counted *c, struct decl *i,
                            struct stmt *made, struct stmt ***body)
 {
     struct type *t = i->type;
-    struct expr *first = expr_cast(t, primal_expr(e, c->first));
+    struct expr *first = first_value(e, c);
     struct expr *bound = expr_cast(t, primal_expr(e, c->bound));
     long long step = 0;
     bool unit = expr_int_value(c->step, &step) && step == 1;
@@ -339,7 +375,7 @@ void reverse_counted(struct emit *e, struct stmt *s, struct stmt ***list)
     struct decl *outer = at >= 0 ? e->map[at].value : NULL;
     struct decl *i = NEW(struct decl);
     *i = *c.index;
-    i->type = type_unqualified(c.index->type);
+    i->type = counter_type(c.index->type);
     i->origin = c.index;
     struct stmt *made = stmt_new(STMT_FOR, s->loc);
     struct stmt **body = NULL;
