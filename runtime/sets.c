@@ -19,8 +19,12 @@ struct node {
         b; /* two sets, a < b; of a list b is 0, and a where it begins in items */
     uint32_t work, base;
 };
+/* Set 0: nothing here. */
+struct list {
+    uint32_t hash, set;
+};
 struct pair {
-    uint32_t a, b, set; /* set 0: nothing here */
+    uint32_t a, b, set;
 };
 struct table {
     void *slots;
@@ -201,18 +205,18 @@ size_t cgrad_sets_columns(struct cgrad_sets *s, double shadow, const uint32_t **
 
 /* ---- lists ---- */
 
-static size_t mix(uint64_t h)
+static uint64_t mix(uint64_t h)
 {
     h *= UINT64_C(0x9e3779b97f4a7c15);
-    return (size_t)(h ^ h >> 29);
+    return h ^ h >> 32;
 }
 
-static size_t hash_list(const uint32_t *list, size_t n)
+static uint32_t hash_list(const uint32_t *list, size_t n)
 {
     uint64_t h = n;
     for (size_t i = 0; i < n; i++)
         h = mix(h ^ list[i]);
-    return (size_t)h;
+    return (uint32_t)(h >> 16);
 }
 
 /* A table of twice the slots, empty. */
@@ -231,14 +235,13 @@ static int is_full(const struct table *t)
 
 static void widen_lists(struct cgrad_sets *s)
 {
-    struct table wide = widened(&s->lists, sizeof(uint32_t));
-    uint32_t *to = wide.slots, *from = s->lists.slots;
+    struct table wide = widened(&s->lists, sizeof(struct list));
+    struct list *to = wide.slots, *from = s->lists.slots;
     for (size_t i = 0; from && i <= s->lists.mask; i++) {
-        if (from[i] == 0)
+        size_t at = from[i].hash & wide.mask;
+        if (from[i].set == 0)
             continue;
-        struct node *node = node_of(s, from[i]);
-        size_t at = hash_list(s->items + node->a, node->work) & wide.mask;
-        while (to[at] != 0)
+        while (to[at].set != 0)
             at = (at + 1) & wide.mask;
         to[at] = from[i];
         wide.used++;
@@ -265,23 +268,26 @@ static uint32_t list_set(struct cgrad_sets *s, const uint32_t *list, size_t n)
         return n == 0 ? 0 : list[0];
     if (is_full(&s->lists))
         widen_lists(s);
-    uint32_t *slots = s->lists.slots;
-    size_t at = hash_list(list, n) & s->lists.mask;
-    for (; slots[at] != 0; at = (at + 1) & s->lists.mask) {
-        struct node *node = node_of(s, slots[at]);
+    struct list *slots = s->lists.slots;
+    uint32_t hash = hash_list(list, n);
+    size_t at = hash & s->lists.mask;
+    for (; slots[at].set != 0; at = (at + 1) & s->lists.mask) {
+        if (slots[at].hash != hash)
+            continue;
+        struct node *node = node_of(s, slots[at].set);
         if (node->work == n && memcmp(s->items + node->a, list, n * sizeof *list) == 0)
-            return slots[at];
+            return slots[at].set;
     }
-    slots[at] = new_list(s, list, n);
+    slots[at] = (struct list){hash, new_list(s, list, n)};
     s->lists.used++;
-    return slots[at];
+    return slots[at].set;
 }
 
 /* ---- unions ---- */
 
 static size_t hash_pair(uint32_t a, uint32_t b)
 {
-    return mix((uint64_t)a << 32 | b);
+    return (size_t)mix(mix((uint64_t)a << 32 | b));
 }
 
 static void widen_pairs(struct cgrad_sets *s)

@@ -27,6 +27,7 @@ sort >"$work/expected" <<END
 ./usr/include/cgrad_rt.h
 ./usr/include/cgrad_sparse.h
 ./usr/include/cgrad_special.h
+./usr/include/cgrad_taylor.h
 $library/cmake/cgrad/cgrad-TYPE.cmake
 $library/cmake/cgrad/cgrad-TYPE.cmake
 $library/cmake/cgrad/cgrad-config-TYPE.cmake
