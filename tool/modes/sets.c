@@ -152,6 +152,7 @@ static void sets_ruled(struct walk *w)
 const struct algebra sets_algebra = {
     .suffix = "_set",
     .name_suffix = "_sets",
+    .calloc = "calloc",
     .made = sets_made,
     .state = sets_type,
     .state_name = "sets",
