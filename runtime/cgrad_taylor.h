@@ -93,4 +93,27 @@ CGRAD_TAYLOR_FUNCTIONS(long double, l)
 /* clang-format on */
 #undef CGRAD_TAYLOR_FUNCTIONS
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* r_t[1 .. order] of the n-th polygamma function and of the Bessel functions J_n and
+ * Y_n, of which each derivative is another one: O(order^3) operations. */
+void cgrad_taylor_polygamma(int order, int n, double x, const double *x_t, double *r_t);
+void cgrad_taylor_polygammaf(int order, int n, float x, const float *x_t, float *r_t);
+void cgrad_taylor_polygammal(int order, int n, long double x, const long double *x_t,
+                             long double *r_t);
+void cgrad_taylor_jn(int order, int n, double x, const double *x_t, double *r_t);
+void cgrad_taylor_jnf(int order, int n, float x, const float *x_t, float *r_t);
+void cgrad_taylor_jnl(int order, int n, long double x, const long double *x_t,
+                      long double *r_t);
+void cgrad_taylor_yn(int order, int n, double x, const double *x_t, double *r_t);
+void cgrad_taylor_ynf(int order, int n, float x, const float *x_t, float *r_t);
+void cgrad_taylor_ynl(int order, int n, long double x, const long double *x_t,
+                      long double *r_t);
+
+#ifdef __cplusplus
+}
+#endif
+
 #endif

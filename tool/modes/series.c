@@ -93,7 +93,7 @@ static struct stmt *loop_over(struct walk *w, struct stmt **lines, bool is_down)
     return loop;
 }
 
-static void series_finish(struct walk *w)
+void series_finish(struct walk *w)
 {
     struct series *s = series_of(w);
     if (arrlen(s->each) > 0)
@@ -151,19 +151,24 @@ static struct expr *series_argument(struct walk *w, struct expr *core, bool is_a
 
 /* ---- operators ---- */
 
-struct expr *series_call(struct walk *w, const char *name, struct type *type,
-                         struct expr **args)
+struct decl *series_function(const char *name, struct type *type)
 {
     enum type_kind kind = type_strip(type)->kind;
     const char *suffix = kind == TYPE_FLOAT ? "f" : kind == TYPE_LDOUBLE ? "l" : "";
-    struct decl *f =
-        library_function(format("cgrad_taylor_%s%s", name, suffix), type_basic(kind));
+    struct decl *f = library_function(format("cgrad_taylor_%s%s", name, suffix),
+                                      type_basic(kind));
     f->loc.file = name_intern("cgrad_taylor.h");
+    return f;
+}
+
+struct expr *series_call(struct walk *w, const char *name, struct type *type,
+                         struct expr **args)
+{
     struct expr **all = NULL;
     arrput(all, expr_ref(series_of(w)->k));
     for (ptrdiff_t i = 0; i < arrlen(args); i++)
         arrput(all, args[i]);
-    return expr_call(f, all);
+    return expr_call(series_function(name, type), all);
 }
 
 static struct expr *series_zero(struct type *real)

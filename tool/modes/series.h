@@ -40,11 +40,14 @@ struct expr *series_row(struct walk *w, struct expr **at, struct type *type,
                         const char *wish);
 struct expr *series_new_row(struct walk *w, const char *wish, struct type *type);
 void series_line(struct walk *w, struct stmt *s);
+/* The lines so far are done, in a loop of their own. */
+void series_finish(struct walk *w);
 /* The lines read lower coefficients of what the number is computed from. */
 void series_note_rows(struct walk *w, struct number a);
 /* The node is the whole right side, and its row may be the target's. */
 bool series_takes_target(struct walk *w, struct expr *core);
-/* cgrad_taylor_NAME(k, args..) */
+/* cgrad_taylor_NAME, of the type; and its call (k, args..) */
+struct decl *series_function(const char *name, struct type *type);
 struct expr *series_call(struct walk *w, const char *name, struct type *type,
                          struct expr **args);
 /* Coefficient k of products and quotients: a_at or b_at null is constant. */

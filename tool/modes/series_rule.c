@@ -340,6 +340,84 @@ static void expand(struct walk *w, struct known *n, const struct rule *rule,
     insert_line(s, place, stmt_set(OP_NONE, expr_clone(n->at, NULL), sum));
 }
 
+/* ---- rules whose partials lead to ever new functions ---- */
+
+/* Families that the runtime has rows of; number -1: the first argument of the call. */
+static const struct family {
+    const char *rule, *row;
+    int number;
+} families[] = {
+    {"cgrad_polygamma", "polygamma", -1},
+    {"j0", "jn", 0},
+    {"j1", "jn", 1},
+    {"jn", "jn", -1},
+    {"y0", "yn", 0},
+    {"y1", "yn", 1},
+    {"yn", "yn", -1},
+};
+
+static const struct family *family_of(const struct rule *rule)
+{
+    for (size_t i = 0; i < COUNT(families); i++)
+        if (strcmp(families[i].rule, rule->name) == 0)
+            return &families[i];
+    return NULL;
+}
+
+/* The row of a member of a family, of what is known, before any line that reads it. */
+static void add_member(struct walk *w, const struct family *family, struct expr *call)
+{
+    struct expr *x = arrlast(call->kids), **args = NULL;
+    struct known *of = find_known(w, x);
+    if (!of || !of->at || find_known(w, call))
+        return;
+    struct known *n = add_known(
+        w,
+        (struct known){.call = call, .type = call->type, .wish = walk_call_name(call)});
+    (void)known_value(w, n);
+    struct expr *x_row = known_row(w, of), *row = known_row(w, n);
+    series_finish(w);
+    arrput(args, expr_ref(w->e->order));
+    arrput(args, family->number >= 0 ? expr_int(family->number)
+                                     : valued(w, call->kids[1]));
+    arrput(args, valued(w, x));
+    arrput(args, x_row);
+    arrput(args, row);
+    arrput(w->list,
+           stmt_expr(expr_call(series_function(family->row, call->type), args)));
+    n->at = series_at(w, known_row(w, n));
+}
+
+static void find_members(struct walk *w, struct expr *e, int depth);
+
+/* Of the partials of a rule with these values. */
+static void add_members(struct walk *w, const struct rule *rule, struct expr **values,
+                        struct type *type, int depth)
+{
+    struct decl *result = decl_new(DECL_VAR, "r", type, (struct loc){0});
+    for (int i = 0; i < rule->arity; i++) {
+        struct expr *p = rule->partials[i] && varies(w, values[i])
+                             ? rule_partial(rule, i, values, expr_ref(result), type)
+                             : NULL;
+        if (p)
+            find_members(w, p, depth);
+    }
+}
+
+static void find_members(struct walk *w, struct expr *e, int depth)
+{
+    const struct rule *rule =
+        e->kind == EXPR_CALL ? rule_find(call_function(e)) : NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
+        find_members(w, e->kids[i], depth);
+    if (!rule || !(rule->marks & RULE_SERIES) || depth == 0)
+        return;
+    if (family_of(rule))
+        add_member(w, family_of(rule), e);
+    else
+        add_members(w, rule, e->kids + 1, e->type, depth - 1);
+}
+
 /* The partials of the arguments that vary mention the i-th. */
 static bool is_wanted(const struct rule *rule, int i, const bool *is_varied)
 {
@@ -446,6 +524,8 @@ struct expr *series_rule(struct walk *w, const struct rule *rule,
                                                  .type = args[i].core->type,
                                                  .wish = wish});
     }
+    if (rule->marks & RULE_SERIES)
+        add_members(w, rule, values, call->type, 2);
     n = add_known(w, made);
     expand(w, n, rule, values, arg);
     return known_at(w, n);

@@ -96,7 +96,9 @@ struct decl *walk_temporary(struct walk *w, const char *wish, struct type *type,
 const char *walk_call_name(struct expr *call)
 {
     struct decl *d = call_function(call);
-    const char *name = strncmp(d->name, "__builtin_", 10) == 0 ? d->name + 10 : d->name;
+    const char *name = strncmp(d->name, "__builtin_", 10) == 0 ? d->name + 10
+                       : strncmp(d->name, "cgrad_", 6) == 0    ? d->name + 6
+                                                               : d->name;
     struct expr *arg = arrlen(call->kids) > 1 ? expr_bare(call->kids[1]) : NULL;
     if (arg && arg->kind == EXPR_REF)
         return format("%s_%s", name, arg->decl->name);
