@@ -112,6 +112,19 @@ void cgrad_taylor_ynf(int order, int n, float x, const float *x_t, float *r_t);
 void cgrad_taylor_ynl(int order, int n, long double x, const long double *x_t,
                       long double *r_t);
 
+/* ---- for users ---- */
+
+/* Sets y_t[m][order + 1] to the series of m results along x_d[n]: what calls a function
+ * that cgrad wrote, at the x in the context. */
+typedef void cgrad_series(const double *x_d, int order, double *y_t, void *context);
+
+/* Sets tensor[m][n]..[n], n as often as `order` says, to all partial derivatives of that
+ * order: tensor[l][a][b].. = d^order y_l / dx_a dx_b ..; order 0 gives the values. For
+ * small n: it takes binomial(n + order - 1, order) series and the square of that many
+ * weights. */
+void cgrad_tensor(int n, int m, int order, cgrad_series *series, void *context,
+                  double *tensor);
+
 #ifdef __cplusplus
 }
 #endif

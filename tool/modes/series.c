@@ -155,8 +155,8 @@ struct decl *series_function(const char *name, struct type *type)
 {
     enum type_kind kind = type_strip(type)->kind;
     const char *suffix = kind == TYPE_FLOAT ? "f" : kind == TYPE_LDOUBLE ? "l" : "";
-    struct decl *f = library_function(format("cgrad_taylor_%s%s", name, suffix),
-                                      type_basic(kind));
+    struct decl *f =
+        library_function(format("cgrad_taylor_%s%s", name, suffix), type_basic(kind));
     f->loc.file = name_intern("cgrad_taylor.h");
     return f;
 }

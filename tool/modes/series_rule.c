@@ -378,8 +378,8 @@ static void add_member(struct walk *w, const struct family *family, struct expr 
     struct expr *x_row = known_row(w, of), *row = known_row(w, n);
     series_finish(w);
     arrput(args, expr_ref(w->e->order));
-    arrput(args, family->number >= 0 ? expr_int(family->number)
-                                     : valued(w, call->kids[1]));
+    arrput(args,
+           family->number >= 0 ? expr_int(family->number) : valued(w, call->kids[1]));
     arrput(args, valued(w, x));
     arrput(args, x_row);
     arrput(args, row);
@@ -406,8 +406,7 @@ static void add_members(struct walk *w, const struct rule *rule, struct expr **v
 
 static void find_members(struct walk *w, struct expr *e, int depth)
 {
-    const struct rule *rule =
-        e->kind == EXPR_CALL ? rule_find(call_function(e)) : NULL;
+    const struct rule *rule = e->kind == EXPR_CALL ? rule_find(call_function(e)) : NULL;
     for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
         find_members(w, e->kids[i], depth);
     if (!rule || !(rule->marks & RULE_SERIES) || depth == 0)
