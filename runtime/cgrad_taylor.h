@@ -39,6 +39,15 @@ static inline T cgrad_taylor_div##s(int k, T a_k, T r, const T *r_t, T b,       
         a_k -= r * b_t[k];                                                             \
     return a_k != 0 ? a_k / b : 0;                                                     \
 }                                                                                      \
+/* r r = u, u_k given; r = 0: as the partial there, nothing */                         \
+static inline T cgrad_taylor_sqrt##s(int k, T u_k, T r, const T *r_t)                  \
+{                                                                                      \
+    T sum = 0;                                                                         \
+    for (int j = 1; 2 * j < k; j++)                                                    \
+        sum += r_t[j] * r_t[k - j];                                                    \
+    sum = k % 2 == 0 ? 2 * sum + r_t[k / 2] * r_t[k / 2] : 2 * sum;                    \
+    return r != 0 ? (u_k - sum) / (2 * r) : 0;                                         \
+}                                                                                      \
 /* r' = p u':  k r_k = sum over j = 1..k of j u_j p_(k-j) */                           \
 static inline T cgrad_taylor_chain##s(int k, const T *u_t, T p, const T *p_t)          \
 {                                                                                      \

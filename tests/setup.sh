@@ -32,6 +32,7 @@ install_missing()
         missing /usr/include/suitesparse/klu.h libsuitesparse-dev
         if [ "$1" = test ]; then
             missing g++ g++
+            missing /usr/include/adolc/adolc.h libadolc-dev
             missing clang-format-14 clang-format-14
             missing groff groff-base
             missing /usr/include/CUnit/Basic.h libcunit1-dev

@@ -279,6 +279,29 @@ static bool find_call(struct expr *e)
     return found;
 }
 
+/* r r = u, where r isn't 0: there the row's partial is, so are all coefficients. */
+static struct expr *root(struct walk *w, struct known *n, struct known *u)
+{
+    struct expr **args = NULL;
+    arrput(args, known_at(w, u));
+    arrput(args, known_value(w, n));
+    arrput(args, known_row(w, n));
+    return series_call(w, "sqrt", n->type, args);
+}
+
+/* Of rules that have one shorter than what partials give, or whose partials lead on; else
+ * null. p: the partial by the first argument. */
+static struct expr *own_recurrence(struct walk *w, struct known *n,
+                                   const struct rule *rule, struct expr **values,
+                                   struct known **arg, struct expr *p)
+{
+    if (strcmp(rule->name, "sqrt") == 0)
+        return root(w, n, arg[0]);
+    return strcmp(rule->name, "pow") == 0 && p && find_call(p)
+               ? power(w, n, values, arg)
+               : NULL;
+}
+
 static void insert_line(struct series *s, ptrdiff_t place, struct stmt *line)
 {
     arrput(s->each, line);
@@ -317,16 +340,13 @@ static void expand(struct walk *w, struct known *n, const struct rule *rule,
         if (partials[i] && varies(w, partials[i]))
             (void)known_row(w, arg[i]); /* the line that fills it comes before n's */
     }
+    sum = own_recurrence(w, n, rule, values, arg, partials[0]);
+    bool is_own = sum != NULL;
     ptrdiff_t place = arrlen(s->each);
-    for (int i = 0; i < rule->arity; i++) {
+    for (int i = 0; !is_own && i < rule->arity; i++) {
         struct expr *p = partials[i];
         if (!p)
             continue;
-        if (strcmp(rule->name, "pow") == 0 && i == 0 && find_call(p)) {
-            sum = power(w, n, values, arg);
-            place = arrlen(s->each);
-            break;
-        }
         struct expr *t = term(w, p, arg[i], rule->marks & RULE_SINGULAR, n->type);
         sum = sum ? shadow_plus(sum, t) : t;
     }
