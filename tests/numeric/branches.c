@@ -146,3 +146,16 @@ void branch_parenthesised(int n, int m, const double x[n], double y[m])
     int both = (k != 2) || (k++ == 2);
     y[0] = ((n == 2) ? (k++, a * a) : a) + ((both == 1) ? x[1] * x[0] : n);
 }
+
+/* What is set is read in one part of the sum, and in a branch of the other. */
+// ladder: branch_in_update 3 2 -1 1
+void branch_in_update(int n, int m, const double x[n], double y[m])
+{
+    double s = x[0], t = x[1];
+    for (int i = 0; i < n; i++) {
+        s = s * t + (x[i] > 0 ? sin(s) * 0.5 : s * s);
+        t = cos(t * s) - (x[2] > 0 ? exp(-t * t) : 0.1);
+    }
+    y[0] = s;
+    y[1] = t;
+}

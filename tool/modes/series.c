@@ -121,7 +121,9 @@ static struct stmt *series_store(struct walk *w, struct expr *target, struct exp
     struct stmt *set = expr_equal(at, value) ? NULL : walk_update(op, at, value),
                 **lines = NULL;
     bool meets = target && set_meets(s->rows, lvalue_objects(w->f, target));
-    s->rows = NULL;
+    bool is_part = !target && row->kind == EXPR_REF && row->decl != w->e->seed;
+    if (!is_part) /* of c ? a : b, in a statement that goes on */
+        s->rows = NULL;
     if (meets && set)
         series_finish(w);
     lines = s->each;
