@@ -471,6 +471,25 @@ static void test_command_requests(void)
                     true);
 }
 
+/* The arrow without blanks, where it can't be a member's. */
+static void test_tight_arrows(void)
+{
+    static const char *const tight[] = {
+        "energy(x[n]->s[1])",
+        "energy(x[n]-> s[1], return)",
+        "energy(x->*s)",
+        "energy(x->return)",
+    };
+    for (size_t i = 0; i < COUNT(tight); i++) {
+        struct request *r = asked(tight[i]);
+        CU_ASSERT_EQUAL(arrlen(r->wrt), 1);
+        CU_ASSERT_EQUAL(arrlen(r->of) + r->of_result, i == 1 ? 2 : 1);
+    }
+    struct request *r = asked("fit(model->w[model->n]->*err)");
+    check_text(print_expr(r->wrt[0].path), "model->w");
+    check_text(print_expr(r->of[0].path), "*err");
+}
+
 static void test_two_files(void)
 {
     struct front_options o = {0};
@@ -565,6 +584,7 @@ int main(void)
         {"annotations", test_annotations},
         {"annotated requests", test_annotation_requests},
         {"requests of the command line", test_command_requests},
+        {"arrows without blanks", test_tight_arrows},
         {"two files", test_two_files},
         {"shared records", test_shared_records},
         {"refusals", test_refusals},

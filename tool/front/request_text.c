@@ -172,16 +172,27 @@ void annotation_read(const char *text, struct loc loc, const char **products,
     }
 }
 
-/* The arrow has blanks on both sides: p -> y, but p->y is a member. */
+/* p -> y and x[n]->y, x->*y, x->return: no member is meant, as it is by p->y. */
+static bool is_arrow(const char *start, const char *p)
+{
+    if (p[0] != '-' || p[1] != '>')
+        return false;
+    const char *next = p + 2 + strspn(p + 2, " \t\n"), *last = p;
+    while (last > start && isspace((unsigned char)last[-1]))
+        last--;
+    bool is_return = word_len(next) == 6 && strncmp(next, "return", 6) == 0;
+    return (last < p && next > p + 2) || (last > start && last[-1] == ']')
+           || *next == '*' || is_return;
+}
+
 static const char *find_arrow(const char *p, const char *end)
 {
-    for (; p < end; p++) {
+    for (const char *start = p; p < end; p++) {
         if (*p == '(' || *p == '[') {
             const char *close = group_end(p);
             p = close ? close : end;
-        } else if (isspace((unsigned char)p[0]) && p[1] == '-' && p[2] == '>'
-                   && isspace((unsigned char)p[3])) {
-            return p + 1;
+        } else if (is_arrow(start, p)) {
+            return p;
         }
     }
     return NULL;
