@@ -56,6 +56,23 @@ void special_parts(int n, int m, const double x[n], double y[m])
     y[2] = whole * x[0] + exponent * x[1];
 }
 
+// ladder: special_parts_kept 3 3 0.7 0.9
+void special_parts_kept(int n, int m, const double x[n], double y[m])
+{
+    double whole = x[0], s = 0;
+    int exponent = 1;
+    for (int i = 0; i < n; i++) {
+        s += whole * x[i] * exponent;
+        y[0] = modf(x[i] * 3, &whole) * x[1];
+        s += frexp(x[i] * whole * 1.3, &exponent) * sin(x[i]);
+    }
+    y[1] = x[2] * x[1];
+    y[2] = s * y[1];
+    if (m > 2)
+        y[2] += modf(s * x[0], &y[1]) + y[0];
+    y[0] += modf(5 * x[1], y + 1);
+}
+
 // ladder: special_larger 3 4 -2 2
 void special_larger(int n, int m, const double x[n], double y[m])
 {

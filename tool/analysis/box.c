@@ -1,6 +1,7 @@
 /* Local variables as arrays of one: `double a` becomes `double a[1]` and a becomes a[0], so
  * that what a remembered pointer points to can live in the arena. And arguments of calls that
- * change what these were computed from: f(p->x, p) becomes T *x = p->x; f(x, p). */
+ * change what these were computed from: f(p->x, p) becomes T *x = p->x; f(x, p). And second
+ * results: r = modf(e, p) becomes T part; r = modf(e, &part); *p = part. */
 #include "internal.h"
 
 static struct box {
@@ -43,6 +44,52 @@ bool instance_name_argument(struct call *c, int argument)
     return true;
 }
 
+static struct out {
+    struct stmt *site;
+    struct expr *call;
+    int argument;
+    bool is_done; /* or its statement stands where nothing can follow it */
+} * outs;
+
+bool instance_name_output(struct stmt *site, struct expr *call, int argument)
+{
+    for (ptrdiff_t i = 0; i < arrlen(outs); i++)
+        if (outs[i].call == call)
+            return !outs[i].is_done;
+    struct out o = {site, call, argument, false};
+    arrput(outs, o);
+    grew = true;
+    return true;
+}
+
+static void like(struct stmt *made, struct stmt *s)
+{
+    made->loc = s->loc;
+    made->origin = s->origin;
+}
+
+/* What comes before s and behind it. */
+static void name_outputs(struct decl *core, struct stmt *s, struct stmt ***before,
+                         struct stmt ***behind)
+{
+    for (ptrdiff_t i = 0; i < arrlen(outs); i++) {
+        if (outs[i].site != s || outs[i].is_done)
+            continue;
+        struct expr **arg = &outs[i].call->kids[outs[i].argument + 1];
+        struct type *type = type_unqualified(type_pointee((*arg)->type));
+        struct decl *part =
+            decl_new(DECL_VAR, ir_fresh_name(core, "part"), type, (*arg)->loc);
+        struct stmt *declare = stmt_decl(part);
+        struct stmt *set = stmt_set(OP_NONE, expr_deref(*arg), expr_ref(part));
+        like(declare, s);
+        like(set, s);
+        *arg = expr_address(expr_ref(part));
+        arrput(*before, declare);
+        arrput(*behind, set);
+        outs[i].is_done = true;
+    }
+}
+
 /* The declarations that come before s. */
 static void name_arguments(struct decl *core, struct stmt *s, struct stmt ***list)
 {
@@ -56,8 +103,7 @@ static void name_arguments(struct decl *core, struct stmt *s, struct stmt ***lis
         *arg = expr_ref(d);
         named[i].variable = d;
         struct stmt *made = stmt_decl(d);
-        made->loc = s->loc;
-        made->origin = s->origin;
+        like(made, s);
         arrput(*list, made);
     }
 }
@@ -68,14 +114,17 @@ static struct stmt *name_stmt(struct decl *core, struct stmt *s)
 {
     if (!s)
         return NULL;
-    struct stmt **list = NULL;
+    struct stmt **list = NULL, **behind = NULL;
     name_list(core, &s->list);
     s->body = name_stmt(core, s->body);
     s->other = name_stmt(core, s->other);
     name_arguments(core, s, &list);
+    name_outputs(core, s, &list, &behind);
     if (arrlen(list) == 0)
         return s;
     arrput(list, s);
+    for (ptrdiff_t i = 0; i < arrlen(behind); i++)
+        arrput(list, behind[i]);
     return stmt_block(list);
 }
 
@@ -83,9 +132,12 @@ static void name_list(struct decl *core, struct stmt ***list)
 {
     struct stmt **made = NULL;
     for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
-        struct stmt *s = (*list)[i];
+        struct stmt *s = (*list)[i], **behind = NULL;
         name_arguments(core, s, &made);
+        name_outputs(core, s, &made, &behind);
         arrput(made, name_stmt(core, s));
+        for (ptrdiff_t k = 0; k < arrlen(behind); k++)
+            arrput(made, behind[k]);
     }
     *list = made;
 }
@@ -146,8 +198,7 @@ static void box_list(struct stmt ***list)
             struct expr *ref = expr_new(EXPR_REF, d->type, d->loc);
             ref->decl = d;
             struct stmt *set = stmt_set(OP_NONE, ref, init);
-            set->loc = s->loc;
-            set->origin = s->origin;
+            like(set, s);
             box_stmt(set);
             arrput(made, set);
         }
@@ -164,6 +215,8 @@ bool boxes_apply(struct decl **cores)
         name_stmt(cores[i], cores[i]->body);
         box_stmt(cores[i]->body);
     }
+    for (ptrdiff_t i = 0; i < arrlen(outs); i++)
+        outs[i].is_done = true;
     for (ptrdiff_t i = 0; i < hmlen(boxes); i++)
         if (!boxes[i].value) {
             boxes[i].value = true;

@@ -121,6 +121,9 @@ void instance_box(struct decl *local, struct loc loc);
 /* Gives an argument of the call at this statement a variable of its own before it, before
  * the next analysis; false: it has one. */
 bool instance_name_argument(struct call *c, int argument);
+/* Gives a second result of a call in this statement a variable of its own, copied behind it,
+ * before the next analysis; false: it has one. */
+bool instance_name_output(struct stmt *site, struct expr *call, int argument);
 /* Rewrites the cores; false when there was nothing to do. */
 bool boxes_apply(struct decl **cores);
 

@@ -112,10 +112,11 @@ static void assign(struct walk *w, struct stmt *s, struct expr *target, enum op 
 
 struct outs {
     struct walk *w;
+    struct stmt *site;
     object_set *needed;
 };
 
-/* modf(x, &whole): a second result, which nobody may wait for. */
+/* modf(x, &whole): a second result, a variable of its own where somebody waits for it. */
 static bool check_out(struct expr *x, void *user)
 {
     struct outs *o = user;
@@ -125,7 +126,9 @@ static bool check_out(struct expr *x, void *user)
         return true;
     object_set to = pointer_objects(o->w->f, x->kids[rule->pointer_arg + 1]);
     for (ptrdiff_t i = 0; i < arrlen(to); i++)
-        if ((to[i]->active || set_has(*o->needed, to[i])) && diag_errors() == 0)
+        if ((to[i]->active || set_has(*o->needed, to[i]))
+            && !instance_name_output(o->site, x, rule->pointer_arg)
+            && diag_errors() == 0)
             diag_error(
                 DIAG_UNSUPPORTED, x->loc,
                 format("%s writing to a variable the derivative depends on", d->name));
@@ -134,7 +137,7 @@ static bool check_out(struct expr *x, void *user)
 
 static void update(struct walk *w, struct stmt *s, struct expr *e, object_set *needed)
 {
-    struct outs outs = {w, needed};
+    struct outs outs = {w, s, needed};
     expr_walk(e, check_out, &outs);
     if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
         update(w, s, e->kids[0], needed);
@@ -202,7 +205,7 @@ static void flow_decl(struct walk *w, struct stmt *s, struct state *st)
         }
     }
     struct expr *ref = expr_ref(d);
-    struct outs outs = {w, &st->needed};
+    struct outs outs = {w, s, &st->needed};
     if (d->init)
         expr_walk(d->init, check_out, &outs);
     bool active = lvalue_active(w->f, ref);
