@@ -204,3 +204,31 @@ void swapped_in_struct(int n, int m, const double x[n], double y[m])
     y[0] = s.now[0] + s.then[1];
     y[1] = a[2] * b[3];
 }
+
+struct corner {
+    double at[3];
+};
+
+static double *find_corner(double *corners, int i)
+{
+    return corners + 3 * i;
+}
+
+static void *anything(void *p)
+{
+    return p;
+}
+
+// ladder: pointer_result_cast 3 2 -2 2
+void pointer_result_cast(int n, int m, const double x[n], double y[m])
+{
+    double corners[6] = {0};
+    struct corner *c = (struct corner *)find_corner(corners, 1);
+    double *all = anything(corners);
+    c->at[0] = x[0] * x[1];
+    c->at[2] = x[n - 1];
+    c = (struct corner *)find_corner(corners, 0);
+    c->at[1] = c->at[3 - 3] + x[0];
+    y[0] = all[3] * all[5];
+    y[m - 1] = all[1];
+}

@@ -392,11 +392,24 @@ static struct decl *result_place(struct walk *w, struct stmt *s, struct call *c,
     return d;
 }
 
+/* Without a cast: to the same, from or to void *. */
+static bool pointer_converts(struct type *from, struct type *to)
+{
+    return type_equal(from, to) || type_strip(type_pointee(from))->kind == TYPE_VOID
+           || type_strip(type_pointee(to))->kind == TYPE_VOID
+           || type_equal(type_unqualified(type_pointee(from)),
+                         type_unqualified(type_pointee(to)));
+}
+
 /* The shadow that the callee left in `place`, of the target's type. */
 static struct expr *from_place(struct walk *w, struct call *c, struct expr *target,
                                struct decl *place)
 {
     struct expr *e = expr_ref(place);
+    if (type_is_pointer(target->type)) {
+        struct type *to = emit_shadow_type(w->e, type_unqualified(target->type));
+        return pointer_converts(e->type, to) ? e : expr_cast(to, e);
+    }
     if (!type_is_real(target->type))
         return e;
     if (w->algebra->read)
