@@ -1,7 +1,8 @@
 #!/bin/sh
 # roundtrip.sh CLANG CGRAD FILE.c WORK [FLAG ...]: the program printed back from the IR, every
 # local, parameter and static renamed, compiles to the assembly of the original.
-# A renamed name has the suffix _r; __FILE__ has no folder.
+# A renamed name has the suffix _r; __FILE__ has no folder; an assertion that fails says nothing
+# of its text and line.
 set -u
 clang=$1 cgrad=$2 file=$3 work=$4
 shift 4
@@ -16,7 +17,8 @@ here=$(dirname "$file")
 # compile FILE OUT: the assembly without comments, renaming, and the lengths of names
 compile()
 {
-    "$clang" -w -O1 -S -g0 "-I$here" "-fmacro-prefix-map=$here/=" "$@" -o - |
+    "$clang" -w -O1 -S -g0 "-I$here" "-fmacro-prefix-map=$here/=" \
+        '-D__assert_fail(text, file, line, function)=abort()' "$@" -o - |
         grep -v '^[[:space:]]*\.\(file\|ident\|addrsig\|size[[:space:]]*\.L__func__\)' |
         sed 's/[[:space:]]*# .*//; s/\([A-Za-z0-9_]\)_r\([^A-Za-z0-9_]\|$\)/\1\2/g'
 }

@@ -149,3 +149,24 @@ void inactive_logged(int n, int m, const double x[n], double y[m])
     if (worst > 1e6)
         puts("large");
 }
+
+static double checked(const double *x, int i)
+{
+    assert(i >= 0 && "there is one");
+    assert(isfinite(x[i]));
+    return x[i] * x[i];
+}
+
+// ladder: inactive_assert_in_callee 3 1 0.5 2
+void inactive_assert_in_callee(int n, int m, const double x[n], double y[m])
+{
+    const double *p = x;
+    assert(p);
+    y[0] = x[2];
+    for (int i = 0; i < n; i++)
+        if (x[i] > 1)
+            y[0] += checked(x, i) * x[0];
+        else
+            assert(x[i] > 0);
+    y[m - 1] *= x[1];
+}

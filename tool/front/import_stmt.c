@@ -239,7 +239,7 @@ static struct stmt *import_unexposed_stmt(struct import *in, CXCursor c, cursors
 static struct stmt *import_expr_stmt(struct import *in, CXCursor c)
 {
     struct stmt *s = stmt_at(in, STMT_EXPR, c);
-    s->expr = import_expr(in, c);
+    s->expr = assert_call(in, import_expr(in, c));
     return s;
 }
 

@@ -84,10 +84,11 @@ struct import {
     /* of the declaration in hand */
     struct decl *function;
     struct anchors anchors;
-    struct decl **scope;  /* locals visible here, innermost last */
-    CXCursor block;       /* the compound statement around */
-    struct loc here;      /* the nearest place known, for nodes without one */
-    const char *in_macro; /* inside a node that is spelled by this macro */
+    struct decl **scope;    /* locals visible here, innermost last */
+    CXCursor block;         /* the compound statement around */
+    struct decl *assertion; /* what stands for the macro assert; null: not yet met */
+    struct loc here;        /* the nearest place known, for nodes without one */
+    const char *in_macro;   /* inside a node that is spelled by this macro */
     /* An extra unit for requests: declarations are those of `twin`, found by their
      * place; parameters those of twin_function. */
     struct import *twin;
@@ -187,6 +188,9 @@ enum cast cast_kind(struct expr *from, struct type *to);
 
 /* ---- statements (import_stmt.c) ---- */
 struct stmt *import_stmt(struct import *in, CXCursor c);
+
+/* ---- assert (import_assert.c) ---- */
+struct expr *assert_call(struct import *in, struct expr *e); /* or e itself */
 
 /* ---- macros (macros.c) ---- */
 void macros_import(struct import *in);

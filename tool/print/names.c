@@ -156,11 +156,12 @@ static const char *macro_body(const struct macro *m)
     return s ? s + strlen(m->name) + strspn(s + strlen(m->name), " \t") : "";
 }
 
-/* #define stdin stdin does no harm. */
+/* #define stdin stdin does no harm, and where assert is called, the macro is meant. */
 static void add_macro(struct printer *p, const struct macro *m)
 {
     bool is_itself = !m->is_function && strcmp(macro_body(m), m->name) == 0;
-    if (!is_itself)
+    bool is_assert = m->is_function && m->from_header && strcmp(m->name, "assert") == 0;
+    if (!is_itself && !is_assert)
         hmput(p->macros, name_intern(m->name), m->is_function ? 2 : 1);
 }
 
