@@ -57,6 +57,12 @@ static struct request second_request(struct entry *e, struct decl *source)
             arrput(r.extents, source_place(e, s->extent, primal, &map));
         for (ptrdiff_t k = 0; primal && k < arrlen(s->inner); k++)
             arrput(r.extents, source_place(e, s->inner[k], primal, &map));
+        struct place *of = !s->wrt && s->place && s->place->extents ? s->place : NULL;
+        struct decl *seed = of && s->shadow ? source_param(e, source, s->shadow) : NULL;
+        if (of && primal)
+            arrput(r.extents, source_place(e, of, primal, &map));
+        if (seed)
+            arrput(r.extents, source_place(e, of, seed, &map));
     }
     return r;
 }

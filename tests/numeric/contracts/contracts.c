@@ -98,6 +98,16 @@ void moments(int n, const double *x, double *mean, double *spread)
 }
 
 /* leaves y[n - 1] alone: its initial value is a constant */
+void squared_twice(int n, const double *x, double *y)
+{
+    const double *from = x;
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < n; i++)
+            y[i] = from[i] * from[i];
+        from = y;
+    }
+}
+
 void scaled(int n, const double *x, double *y)
 {
     for (int i = 0; i < n - 1; i++)

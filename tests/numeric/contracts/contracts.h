@@ -52,6 +52,8 @@ void energy(const double *x, double *err);
 double weight(double mass);
 void moments(int n, const double *x, double *mean, double *spread);
 void scaled(int n, const double *x, double *y);
+/* y = (x * x)^2, by way of y */
+void squared_twice(int n, const double *x, double *y);
 int count_and_sum(int n, const double *x, double *sum);
 void settle(int n, const double *x);
 double tabled(double v);

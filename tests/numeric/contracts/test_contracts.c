@@ -533,6 +533,18 @@ static void test_workspace(void)
     free(gets.work);
 }
 
+static void test_second_through_output(void)
+{
+    const double x[2] = {2, 3}, x_d[2] = {1, -1}, y_b[2] = {1, 10};
+    double x_b[2], x_bd[2], y[2];
+    squared_twice_hvp(2, x, x_d, x_b, x_bd, y, y_b);
+    for (int i = 0; i < 2; i++) {
+        NEAR(y[i], x[i] * x[i] * x[i] * x[i]);
+        NEAR(x_b[i], 4 * x[i] * x[i] * x[i] * y_b[i]);
+        NEAR(x_bd[i], 12 * x[i] * x[i] * x_d[i] * y_b[i]);
+    }
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -546,6 +558,7 @@ static const struct {
              {"inner member", test_inner_member},
              {"second derivatives in fields", test_second_in_fields},
              {"second derivatives behind a pointer", test_second_behind_pointer},
+             {"second derivatives through an output", test_second_through_output},
              {"struct in place", test_struct_in_place},
              {"loaded pointers", test_loaded_pointers},
              {"returned struct", test_returned_struct},
