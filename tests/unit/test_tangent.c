@@ -418,6 +418,69 @@ static void test_refused(void)
             "far", "x", "result");
 }
 
+/* ---- series ---- */
+
+static char *series(const char *body)
+{
+    static int n;
+    const char *name = format("series%d", n++);
+    return made(&series_algebra,
+                format("double %s(double x, double y) { %s }", name, body), name, "x y",
+                "result");
+}
+
+/* Systems that close: each function's rows are found by its expression. */
+static void test_series_close(void)
+{
+    char *got = series("double s = sin(x); return s * y;");
+    expect(got, "double cos_x_t[order + 1]; double s = sin(x); double cos_x = cos(x); "
+                "double s_t[order + 1]; for (int k = 1; k <= order; k++) { "
+                "s_t[k] = cgrad_taylor_chain(k, x_t, cos_x, cos_x_t); "
+                "cos_x_t[k] = -cgrad_taylor_chain(k, x_t, s, s_t); }");
+    got = series("return tanh(x) + exp(x * y);");
+    expect(got, "cgrad_taylor_chain(k, x_t, 1 - tanh_1 * tanh_1, slope_t)");
+    expect(got, "slope_t[k] = -cgrad_taylor_sqr(k, tanh_1, tanh_1_t);");
+    expect(got, "cgrad_taylor_chain(k, exp_arg_t, exp_1, exp_1_t)");
+    got = series("return pow(x, 2) + sqrt(y) + fabs(x);");
+    expect(got, "2 * cgrad_taylor_chain0(k, x_t, x, x_t)");
+    expect(got, "sqrt_1_t[k] = cgrad_taylor_sqrt(k, y_t[k], sqrt_1, sqrt_1_t)");
+    reject(got, "cgrad_taylor_pow");
+}
+
+/* What is set and read at lower coefficients is set from the highest down. */
+static void test_series_in_place(void)
+{
+    static const char down[] = "for (int k = order; k > 0; k--) s_t[k] = ";
+    expect(series("double s = x; s *= y; return s;"), down);
+    expect(series("double s = x; s = y + s * s; return s;"), down);
+    expect(series("double s = x; s = s * y + (x > 0 ? sin(s) : s); return s;"), down);
+    expect(series("double s = x; s = sin(s); return s;"), down);
+    reject(series("double s = x; s = y * y; return s;"), "k--");
+    reject(series("double s = x; s = 2 * s; return s;"), "k--");
+}
+
+static void test_series_of_memory(void)
+{
+    char *got =
+        made(&series_algebra,
+             "static double twice(double a, double *b) { *b = a; return a * a; }\n"
+             "double keeps(const double *x) { double *p = malloc(16); "
+             "memcpy(p, x, 16); double t = twice(p[0], p + 1); "
+             "for (double u = t; u < 9; u *= 2) { if (u > 5) continue; t += u; } "
+             "free(p); return t * x[1]; }",
+             "keeps", "x", "result");
+    expect(got, "static double keeps_taylor(int order, const double *x, "
+                "double (*x_t)[order + 1], double keeps_t[order + 1])");
+    expect(got,
+           "double (*p_t)[order + 1] = calloc(1, 16 * (unsigned long)(order + 1)); "
+           "memcpy(p_t, x_t, 16 * (unsigned long)(order + 1)); memcpy(p, x, 16);");
+    expect(got, "arg_t[k] = p_t[0][k];");
+    expect(got, "twice_taylor(order, p[0], arg_t, p + 1, p_t + 1, t_t);");
+    expect(got, "u *= 2; continue;");
+    refused_in(&series_algebra, "double of_pair(struct v p) { return p.a * p.b; }",
+               "of_pair", "p", "result");
+}
+
 /* ---- the toy: which inputs does a value depend on ---- */
 
 static struct type *set_type(struct emit *e, struct type *real)
@@ -640,6 +703,9 @@ int main(void)
         {"recursion", test_recursion},
         {"unused variables", test_tidy},
         {"refusals", test_refused},
+        {"series close", test_series_close},
+        {"series in place", test_series_in_place},
+        {"series of memory", test_series_of_memory},
         {"another algebra", test_toy},
         {"vectors", test_vectors},
         {"vectors in calls", test_vector_calls},

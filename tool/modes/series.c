@@ -230,6 +230,9 @@ static struct expr *series_product(struct walk *w, const struct number *f, int n
 {
     struct type *type = widest(f, n);
     struct expr *scale = NULL, *value = NULL, *at = NULL;
+    int varied = 0;
+    for (int i = 0; i < n; i++)
+        varied += f[i].shadow != NULL;
     for (int i = 0; i < n; i++) {
         if (!f[i].shadow) {
             struct expr *v = walk_value(w, f[i].core);
@@ -237,7 +240,8 @@ static struct expr *series_product(struct walk *w, const struct number *f, int n
             continue;
         }
         struct expr *v = walk_value(w, f[i].core);
-        series_note_rows(w, f[i]);
+        if (varied > 1)
+            series_note_rows(w, f[i]);
         at = at ? series_multiply(w, value, at, v, f[i].shadow, type) : f[i].shadow;
         value = value ? fold_mul(expr_clone(value, NULL), expr_clone(v, NULL)) : v;
     }
