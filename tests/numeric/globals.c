@@ -95,3 +95,34 @@ void global_quadrature(int n, int m, const double x[n], double y[m])
         y[0] += half * NODES[k][1] * exp(-x[2] * t * t);
     }
 }
+
+/* Never written, though not const: coefficients, translated constants. */
+static double numerator[] = {0.25, -1.5, 2, 1};
+static double denominator[2][3] = {{1, 0.5, 3}, {2, 0.25, 4}};
+static int one = 1;
+static double minus = -1;
+
+static double polynomial(double x, double coefficients[], int degree)
+{
+    double *p = coefficients, s = *p++;
+    do
+        s = s * x + *p++;
+    while (--degree);
+    return s;
+}
+
+static void add_scaled(int *n, double *by, double *x, int *step, double *y)
+{
+    for (int i = 0; i < *n; i += *step)
+        y[i] += *by * x[i];
+}
+
+// ladder: global_coefficients 3 3 0.5 2
+void global_coefficients(int n, int m, const double x[n], double y[m])
+{
+    double t[3] = {x[0], x[1], x[2]};
+    for (int i = 0; i < m; i++)
+        y[i] = polynomial(x[i], numerator, 3)
+               / polynomial(x[0] * x[i], denominator[i % 2], 2);
+    add_scaled(&n, &minus, t, &one, y);
+}

@@ -105,7 +105,7 @@ static void check_static(struct decl *d)
         struct type *t = type_strip(d->type);
         while (t->kind == TYPE_ARRAY)
             t = type_strip(t->to);
-        if (!(t->quals & QUAL_CONST)) {
+        if (!(t->quals & QUAL_CONST) && !static_is_read_only(d)) {
             diag_error(DIAG_STATIC_STATE, d->loc, d->name);
         }
     }
