@@ -177,3 +177,50 @@ void struct_inactive_union(int n, int m, const double x[n], double y[m])
     union bits u = {.word = 0x01010101u};
     y[0] = x[0] * u.byte[0] + x[1] * x[1] * u.byte[3];
 }
+
+/* One memory under two names. */
+union axes {
+    struct {
+        double x, y, z;
+    };
+    double v[3];
+};
+
+struct planet {
+    union axes at, force;
+    double mass;
+};
+
+static union axes axes_sub(union axes a, union axes b)
+{
+    union axes c;
+    for (int i = 0; i < 3; i++)
+        c.v[i] = a.v[i] - b.v[i];
+    return c;
+}
+
+static double axes_dot(union axes a, union axes b)
+{
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+// ladder: union_of_views 7 4 0.5 2
+void union_of_views(int n, int m, const double x[n], double y[m])
+{
+    struct planet a = {.mass = x[n - 1]}, b;
+    for (int i = 0; i < 3; i++)
+        a.at.v[i] = x[i];
+    b.at = (union axes){{x[3], x[4], x[5]}};
+    b.force = a.force = (union axes){.v = {0, x[0], 0}};
+    union axes d = axes_sub(a.at, b.at), e = d;
+    e.v[0] += d.x * d.v[1];
+    e.y *= e.v[0] + e.x;
+    for (int i = 0; i < 3; i++)
+        a.force.v[i] += e.v[i] * a.mass;
+    b = a;
+    b.force.z -= 2 * b.force.v[2] * d.y;
+    y[0] = axes_dot(d, e) + b.force.z;
+    y[1] = axes_dot(a.force, b.at);
+    y[2] = b.force.x;
+    y[m - 1] = a.force.v[1] * b.force.y;
+}

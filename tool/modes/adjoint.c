@@ -425,13 +425,45 @@ static void adjoint_member(struct expr *to, struct expr *from, struct type *type
     }
 }
 
+static struct decl *widest_member(struct decl *record);
+
+static long long count_reals(struct type *t)
+{
+    t = type_strip(t);
+    if (t->kind == TYPE_ARRAY)
+        return t->length > 0 ? t->length * count_reals(t->to) : 0;
+    if (t->kind != TYPE_RECORD)
+        return type_is_real(t);
+    if (t->decl->is_union) {
+        struct decl *m = widest_member(t->decl);
+        return m ? count_reals(m->type) : 0;
+    }
+    long long count = 0;
+    for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++)
+        count += count_reals(t->decl->members[i]->type);
+    return count;
+}
+
+/* Members of a union share their reals: the one that has most of them stands for all. */
+static struct decl *widest_member(struct decl *record)
+{
+    struct decl *widest = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(record->members); i++) {
+        struct decl *m = record->members[i];
+        if (!widest || count_reals(m->type) > count_reals(widest->type))
+            widest = m;
+    }
+    return widest;
+}
+
 void adjoint_record(struct expr *to, struct expr *from, struct type *type, bool clear,
                     struct stmt ***list)
 {
     type = type_strip(type);
+    struct decl *only = type->decl->is_union ? widest_member(type->decl) : NULL;
     for (ptrdiff_t i = 0; i < arrlen(type->decl->members); i++) {
         struct decl *m = type->decl->members[i];
-        if (!decl_is_inactive(m))
+        if (!decl_is_inactive(m) && (!only || m == only))
             adjoint_member(emit_member(to, m), from ? emit_member(from, m) : NULL,
                            m->type, clear, list);
     }
