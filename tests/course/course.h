@@ -101,49 +101,82 @@ static inline void set_all(int n, double *v, double value)
         near_all_at(n_, REALS(x_bd), REALS(H) + at_ * n_, #__VA_ARGS__, __LINE__);     \
     }
 
+/* Coefficients to second order along x_d, a row a result: y, J x_d and x_d^T H x_d / 2. */
+static inline void near_series_at(int m, int n, const double *y, const double *J,
+                                  const double *H, const double *x_d, const double *y_t,
+                                  const char *what, int line)
+{
+    for (int i = 0; i < m; i++, J += n, H += n * n, y_t += 3) {
+        double first = 0, second = 0;
+        for (int j = 0; j < n; j++) {
+            first += J[j] * x_d[j];
+            for (int k = 0; k < n; k++)
+                second += H[j * n + k] * x_d[j] * x_d[k] / 2;
+        }
+        near_at(y_t[0], y[i], what, line);
+        near_at(y_t[1], first, what, line);
+        near_at(y_t[2], second, what, line);
+    }
+}
+
+/* A Taylor series, of which the arguments say how it is called; y is the value. */
+#define series(J, H, x_d, y, y_t, ...)                                                 \
+    do {                                                                               \
+        for (int at_ = 0; at_ < COUNT(x_d); at_++)                                     \
+            REALS(x_d)[at_] = 1 - 0.75 * (at_ % 4);                                    \
+        set_all(COUNT(y_t), REALS(y_t), NAN);                                          \
+        __VA_ARGS__;                                                                   \
+        near_series_at(COUNT(y), COUNT(x_d), REALS(y), REALS(J), REALS(H), REALS(x_d), \
+                       REALS(y_t), #__VA_ARGS__, __LINE__);                            \
+    } while (0)
+
 /* ---- every product: the last argument is the independent ---- */
 
 /* double f(.., double x): all of EVERY_REAL. */
-#define every_scalar(f, J, H, ...)                                        \
-    do {                                                                  \
-        double x_d, x_b, x_bd, f_d, f_b, f_xx;                            \
-        struct cgrad_save save;                                           \
-        columns(J, x_d, f_d, f##_jvp(__VA_ARGS__, x_d, &f_d));            \
-        rows(J, x_b, f_b, f##_vjp(__VA_ARGS__, &x_b, f_b));               \
-        rows(J, x_b, f_b, f##_fwd(__VA_ARGS__, &save);                    \
-             f##_rev(__VA_ARGS__, &x_b, f_b, &save); cgrad_close(&save)); \
-        whole(J, x_b, f##_grad(__VA_ARGS__, &x_b));                       \
-        whole(J, x_b, f##_jac(__VA_ARGS__, &x_b));                        \
-        second_rows(J, H, x_d, f_b, x_b, x_bd,                            \
-                    f##_hvp(__VA_ARGS__, x_d, &x_b, &x_bd));              \
-        whole(H, f_xx, f##_hess(__VA_ARGS__, &x_b, &f_xx));               \
-        near(x_b, J);                                                     \
+#define every_scalar(f, J, H, ...)                                         \
+    do {                                                                   \
+        double x_d, x_b, x_bd, f_d, f_b, f_xx, f_t[3];                     \
+        struct cgrad_save save;                                            \
+        columns(J, x_d, f_d, f##_jvp(__VA_ARGS__, x_d, &f_d));             \
+        rows(J, x_b, f_b, f##_vjp(__VA_ARGS__, &x_b, f_b));                \
+        rows(J, x_b, f_b, f##_fwd(__VA_ARGS__, &save);                     \
+             f##_rev(__VA_ARGS__, &x_b, f_b, &save); cgrad_close(&save));  \
+        whole(J, x_b, f##_grad(__VA_ARGS__, &x_b));                        \
+        whole(J, x_b, f##_jac(__VA_ARGS__, &x_b));                         \
+        second_rows(J, H, x_d, f_b, x_b, x_bd,                             \
+                    f##_hvp(__VA_ARGS__, x_d, &x_b, &x_bd));               \
+        whole(H, f_xx, f##_hess(__VA_ARGS__, &x_b, &f_xx));                \
+        near(x_b, J);                                                      \
+        f_d = f(__VA_ARGS__);                                              \
+        series(J, H, x_d, f_d, f_t, f##_taylor(__VA_ARGS__, x_d, 2, f_t)); \
     } while (0)
 
 /* double f(.., const double x[..]): the same; x is of type X. */
-#define every_real(f, X, J, H, ...)                                      \
-    do {                                                                 \
-        X x_d, x_b, x_bd;                                                \
-        double f_d, f_b;                                                 \
-        __typeof__(H) f_xx;                                              \
-        struct cgrad_save save;                                          \
-        columns(J, x_d, f_d, f##_jvp(__VA_ARGS__, CONST(X, x_d), &f_d)); \
-        rows(J, x_b, f_b, f##_vjp(__VA_ARGS__, x_b, f_b));               \
-        rows(J, x_b, f_b, f##_fwd(__VA_ARGS__, &save);                   \
-             f##_rev(__VA_ARGS__, x_b, f_b, &save); cgrad_close(&save)); \
-        whole(J, x_b, f##_grad(__VA_ARGS__, x_b));                       \
-        whole(J, x_b, f##_jac(__VA_ARGS__, x_b));                        \
-        second_rows(J, H, x_d, f_b, x_b, x_bd,                           \
-                    f##_hvp(__VA_ARGS__, CONST(X, x_d), x_b, x_bd));     \
-        whole(H, f_xx, f##_hess(__VA_ARGS__, x_b, f_xx));                \
-        near_all(x_b, J);                                                \
+#define every_real(f, X, J, H, ...)                                                  \
+    do {                                                                             \
+        X x_d, x_b, x_bd;                                                            \
+        double f_d, f_b, f_t[3];                                                     \
+        __typeof__(H) f_xx;                                                          \
+        struct cgrad_save save;                                                      \
+        columns(J, x_d, f_d, f##_jvp(__VA_ARGS__, CONST(X, x_d), &f_d));             \
+        rows(J, x_b, f_b, f##_vjp(__VA_ARGS__, x_b, f_b));                           \
+        rows(J, x_b, f_b, f##_fwd(__VA_ARGS__, &save);                               \
+             f##_rev(__VA_ARGS__, x_b, f_b, &save); cgrad_close(&save));             \
+        whole(J, x_b, f##_grad(__VA_ARGS__, x_b));                                   \
+        whole(J, x_b, f##_jac(__VA_ARGS__, x_b));                                    \
+        second_rows(J, H, x_d, f_b, x_b, x_bd,                                       \
+                    f##_hvp(__VA_ARGS__, CONST(X, x_d), x_b, x_bd));                 \
+        whole(H, f_xx, f##_hess(__VA_ARGS__, x_b, f_xx));                            \
+        near_all(x_b, J);                                                            \
+        f_d = f(__VA_ARGS__);                                                        \
+        series(J, H, x_d, f_d, f_t, f##_taylor(__VA_ARGS__, CONST(X, x_d), 2, f_t)); \
     } while (0)
 
 /* void f(.., const double x[..], double y[..]): all of EVERY; types X and Y. */
 #define every_map(f, X, Y, J, H, ...)                                                  \
     do {                                                                               \
         X x_d, x_b, x_bd;                                                              \
-        Y y, y_d, y_b;                                                                 \
+        Y y, y_d, y_b, y_t[3];                                                         \
         __typeof__(J) y_x;                                                             \
         __typeof__(H) y_xx;                                                            \
         struct cgrad_save save;                                                        \
@@ -155,5 +188,7 @@ static inline void set_all(int n, double *v, double value)
         second_rows(J, H, x_d, y_b, x_b, x_bd,                                         \
                     f##_hvp(__VA_ARGS__, CONST(X, x_d), x_b, x_bd, y, CONST(Y, y_b))); \
         whole(H, y_xx, f##_hess(__VA_ARGS__, y, y_xx));                                \
+        series(J, H, x_d, y, y_t,                                                      \
+               f##_taylor(__VA_ARGS__, CONST(X, x_d), y, 2, (void *)y_t));             \
     } while (0)
 #endif

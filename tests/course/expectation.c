@@ -63,6 +63,15 @@ int main(void)
     near(second_order(f, CONST(matrix, f_xx), S), exact);
     near(by_quadrature(mu, L), exact);
 
+    /* tr (H S) / 2 is the sum of second coefficients along the columns of L, S = L L^T */
+    double spread = 0, f_t[3];
+    for (int j = 0; j < 2; j++) {
+        const pair column = {L[0][j], L[1][j]};
+        cubic_taylor(mu, column, 2, f_t);
+        spread += f_t[2];
+    }
+    near(f_t[0] + spread, exact);
+
     /* E exp (k . x) = exp (k . mu + v / 2) with v = k^T S k; the expansion has 1 + v / 2 */
     double e = exp(a - 2 * b);
     pair J_log = {e, -2 * e};

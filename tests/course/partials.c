@@ -24,7 +24,7 @@ typedef double pair[2];
 /* Two reals by value: each with its shadow behind it. */
 static void check_squared(double x, double y)
 {
-    double s = x + 2 * y * y * y, f_d, f_b;
+    double s = x + 2 * y * y * y, f = s * s, f_d, f_b, f_t[3];
     pair d, b, bd, J = {2 * s, 12 * s * y * y};
     double H[2][2] = {{2, 12 * y * y}, {12 * y * y, 72 * y * y * y * y + 24 * s * y}};
     double xx[3], H_upper[3] = {H[0][0], H[0][1], H[1][1]};
@@ -40,6 +40,7 @@ static void check_squared(double x, double y)
                 squared_hvp(x, d[0], &b[0], &bd[0], y, d[1], &b[1], &bd[1]));
     whole(H_upper, xx, squared_hess(x, &b[0], y, &b[1], &xx[0], &xx[1], &xx[2]));
     near_all(b, J);
+    series(J, H, d, f, f_t, squared_taylor(x, d[0], y, d[1], 2, f_t));
 }
 
 static void check_mixed(double x1, double x2)
