@@ -80,6 +80,31 @@ static inline void set_all(int n, double *v, double value)
                     __LINE__);                                                 \
     }
 
+/* All columns by one call: x_d holds every unit vector. */
+#define columns_at_once(J, x_d, y_d, ...)                                              \
+    do {                                                                               \
+        int n_ = COUNT((x_d)[0]), m_ = COUNT((y_d)[0]);                                \
+        for (int at_ = 0; at_ < n_; at_++)                                             \
+            set_unit(n_, REALS(x_d) + at_ * n_, at_);                                  \
+        set_all(COUNT(y_d), REALS(y_d), NAN);                                          \
+        __VA_ARGS__;                                                                   \
+        for (int at_ = 0; at_ < n_ * m_; at_++)                                        \
+            near_at(REALS(y_d)[at_ % n_ * m_ + at_ / n_], REALS(J)[at_], #__VA_ARGS__, \
+                    __LINE__);                                                         \
+    } while (0)
+
+/* All rows by one call. */
+#define rows_at_once(J, x_b, y_b, ...)                                           \
+    do {                                                                         \
+        int m_ = COUNT((y_b)[0]), n_ = COUNT((x_b)[0]);                          \
+        for (int at_ = 0; at_ < m_; at_++)                                       \
+            set_unit(m_, REALS(y_b) + at_ * m_, at_);                            \
+        set_all(m_ *n_, REALS(x_b), 1);                                          \
+        __VA_ARGS__;                                                             \
+        for (int at_ = 0; at_ < m_ * n_; at_++)                                  \
+            near_at(REALS(x_b)[at_] - 1, REALS(J)[at_], #__VA_ARGS__, __LINE__); \
+    } while (0)
+
 /* What is set as a whole. */
 #define whole(want, got, ...)                                                     \
     do {                                                                          \
@@ -135,12 +160,14 @@ static inline void near_series_at(int m, int n, const double *y, const double *J
 /* double f(.., double x): all of EVERY_REAL. */
 #define every_scalar(f, J, H, ...)                                         \
     do {                                                                   \
-        double x_d, x_b, x_bd, f_d, f_b, f_xx, f_t[3];                     \
+        double x_d, x_b, x_bd, f_d, f_b, f_xx, f_t[3], x_v[1], f_v[1];     \
         struct cgrad_save save;                                            \
         columns(J, x_d, f_d, f##_jvp(__VA_ARGS__, x_d, &f_d));             \
         rows(J, x_b, f_b, f##_vjp(__VA_ARGS__, &x_b, f_b));                \
         rows(J, x_b, f_b, f##_fwd(__VA_ARGS__, &save);                     \
              f##_rev(__VA_ARGS__, &x_b, f_b, &save); cgrad_close(&save));  \
+        columns_at_once(J, x_v, f_v, f##_jvp_v(__VA_ARGS__, 1, x_v, f_v)); \
+        rows_at_once(J, x_v, f_v, f##_vjp_v(__VA_ARGS__, 1, x_v, f_v));    \
         whole(J, x_b, f##_grad(__VA_ARGS__, &x_b));                        \
         whole(J, x_b, f##_jac(__VA_ARGS__, &x_b));                         \
         second_rows(J, H, x_d, f_b, x_b, x_bd,                             \
@@ -155,13 +182,17 @@ static inline void near_series_at(int m, int n, const double *y, const double *J
 #define every_real(f, X, J, H, ...)                                                  \
     do {                                                                             \
         X x_d, x_b, x_bd;                                                            \
-        double f_d, f_b, f_t[3];                                                     \
+        X x_dv[COUNT(x_d)], x_bv[1];                                                 \
+        double f_d, f_b, f_t[3], f_dv[COUNT(x_d)], f_bv[1];                          \
         __typeof__(H) f_xx;                                                          \
         struct cgrad_save save;                                                      \
         columns(J, x_d, f_d, f##_jvp(__VA_ARGS__, CONST(X, x_d), &f_d));             \
         rows(J, x_b, f_b, f##_vjp(__VA_ARGS__, x_b, f_b));                           \
         rows(J, x_b, f_b, f##_fwd(__VA_ARGS__, &save);                               \
              f##_rev(__VA_ARGS__, x_b, f_b, &save); cgrad_close(&save));             \
+        columns_at_once(J, x_dv, f_dv,                                               \
+                        f##_jvp_v(__VA_ARGS__, COUNT(x_d), (void *)x_dv, f_dv));     \
+        rows_at_once(J, x_bv, f_bv, f##_vjp_v(__VA_ARGS__, 1, x_bv, f_bv));          \
         whole(J, x_b, f##_grad(__VA_ARGS__, x_b));                                   \
         whole(J, x_b, f##_jac(__VA_ARGS__, x_b));                                    \
         second_rows(J, H, x_d, f_b, x_b, x_bd,                                       \
@@ -177,6 +208,8 @@ static inline void near_series_at(int m, int n, const double *y, const double *J
     do {                                                                               \
         X x_d, x_b, x_bd;                                                              \
         Y y, y_d, y_b, y_t[3];                                                         \
+        X x_dv[COUNT(x_d)], x_bv[COUNT(y)];                                            \
+        Y y_dv[COUNT(x_d)], y_bv[COUNT(y)];                                            \
         __typeof__(J) y_x;                                                             \
         __typeof__(H) y_xx;                                                            \
         struct cgrad_save save;                                                        \
@@ -184,6 +217,10 @@ static inline void near_series_at(int m, int n, const double *y, const double *J
         rows(J, x_b, y_b, f##_vjp(__VA_ARGS__, x_b, y, CONST(Y, y_b)));                \
         rows(J, x_b, y_b, f##_fwd(__VA_ARGS__, y, &save);                              \
              f##_rev(__VA_ARGS__, x_b, y, CONST(Y, y_b), &save); cgrad_close(&save));  \
+        columns_at_once(J, x_dv, y_dv,                                                 \
+                        f##_jvp_v(__VA_ARGS__, COUNT(x_d), (void *)x_dv, y, y_dv));    \
+        rows_at_once(J, x_bv, y_bv,                                                    \
+                     f##_vjp_v(__VA_ARGS__, COUNT(y), x_bv, y, (void *)y_bv));         \
         whole(J, y_x, f##_jac(__VA_ARGS__, y, y_x));                                   \
         second_rows(J, H, x_d, y_b, x_b, x_bd,                                         \
                     f##_hvp(__VA_ARGS__, CONST(X, x_d), x_b, x_bd, y, CONST(Y, y_b))); \

@@ -6,6 +6,8 @@
 #define EVERY(...)            \
     CGRAD(jvp, __VA_ARGS__)   \
     CGRAD(vjp, __VA_ARGS__)   \
+    CGRAD(jvp_v, __VA_ARGS__) \
+    CGRAD(vjp_v, __VA_ARGS__) \
     CGRAD(split, __VA_ARGS__) \
     CGRAD(jac, __VA_ARGS__)   \
     CGRAD(hvp, __VA_ARGS__)   \

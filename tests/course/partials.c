@@ -34,6 +34,11 @@ static void check_squared(double x, double y)
     rows(J, b, f_b, squared_vjp(x, &b[0], y, &b[1], f_b));
     rows(J, b, f_b, squared_fwd(x, y, &save);
          squared_rev(x, &b[0], y, &b[1], f_b, &save); cgrad_close(&save));
+    double xs[2] = {1, 0}, ys[2] = {0, 1}, both[2], xs_b[1] = {0}, ys_b[1] = {0};
+    whole(J, both, squared_jvp_v(x, 2, xs, y, ys, both));
+    squared_vjp_v(x, 1, xs_b, y, ys_b, xs);
+    near(xs_b[0], J[0]);
+    near(ys_b[0], J[1]);
     whole(J, b, squared_grad(x, &b[0], y, &b[1]));
     whole(J, b, squared_jac(x, y, &b[0], &b[1]));
     second_rows(J, H, d, f_b, b, bd,
