@@ -46,11 +46,34 @@ struct axes axes_join(struct axes a, struct axes b)
     return (struct axes){with(a.counts, b.counts), a.real, false};
 }
 
+/* a and b of one type, the wider: compilers warn of int where a size_t is. */
+static void widen(struct expr **a, struct expr **b)
+{
+    enum type_kind x = type_strip((*a)->type)->kind, y = type_strip((*b)->type)->kind;
+    long long value;
+    if (x < y && y > TYPE_INT && !expr_int_value(*a, &value))
+        *a = expr_cast(type_unqualified(type_strip((*b)->type)), *a);
+    else if (y < x && x > TYPE_INT && !expr_int_value(*b, &value))
+        *b = expr_cast(type_unqualified(type_strip((*a)->type)), *b);
+}
+
+static struct expr *product(struct expr *a, struct expr *b)
+{
+    widen(&a, &b);
+    return fold_mul(a, b);
+}
+
+static struct expr *sum(struct expr *a, struct expr *b)
+{
+    widen(&a, &b);
+    return fold_add(a, b);
+}
+
 struct expr *axes_size(struct axes *axes)
 {
     struct expr *size = expr_int(1);
     for (ptrdiff_t i = 0; i < arrlen(axes->counts); i++)
-        size = fold_mul(size, expr_clone(axes->counts[i], NULL));
+        size = product(size, expr_clone(axes->counts[i], NULL));
     return size;
 }
 
@@ -99,9 +122,9 @@ static struct expr *flat_index(struct axes *axes, struct expr **index)
 {
     struct expr *at = NULL;
     for (ptrdiff_t i = 0; i < arrlen(axes->counts); i++) {
-        at = at ? fold_mul(at, expr_clone(axes->counts[i], NULL)) : NULL;
+        at = at ? product(at, expr_clone(axes->counts[i], NULL)) : NULL;
         struct expr *more = i < arrlen(index) ? expr_clone(index[i], NULL) : NULL;
-        at = at && more ? fold_add(at, more) : at ? at : more;
+        at = at && more ? sum(at, more) : at ? at : more;
     }
     return at ? at : expr_int(0);
 }

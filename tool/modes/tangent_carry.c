@@ -111,7 +111,7 @@ static bool may_carry(struct carry *c)
     struct walk *w = c->w;
     c->in = lvalue_objects(w->f, c->element);
     address_reads(w->f, c->element, &c->path);
-    c->clashes = !is_set_before(c);
+    c->clashes = arrlen(c->in) == 0 || !is_set_before(c);
     if (!c->clashes)
         stmt_walk(c->loop, check_stmt, c);
     return !c->clashes;
