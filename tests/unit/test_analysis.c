@@ -396,7 +396,9 @@ static void test_expand(void)
     HAS(whole, "for (int j = 0; j < 4; j++) { double *b = malloc(");
     HAS(whole, "y[j] = b[0] * b[1]; free(b); }");
     LACKS(whole, "} free(b);");
-    HAS(expanded("y[j] = 0; for (int l = 0; l < 2; l++) { " FILL "y[j] += b[l]; }", ""),
+    HAS(expanded("y[j] = 0; for (int l = 0; l < 2; l++) { " FILL
+                 "y[j] += b[l] * b[0]; }",
+                 ""),
         "for (int l = 0; l < 2; l++) { double *b = malloc(");
     struct instance *f =
         analysed("static void fill(int m, double *a, const double *x) { for (int i = "
@@ -409,8 +411,23 @@ static void test_expand(void)
     HAS(core_text(f), format("j++) %s", moved));
     HAS(core_text(body(
             "double *b = malloc((size_t)n * sizeof *b); for (int j = 0; j < 4; j++) { "
-            "for (int i = 0; i < n; i++) b[i] = x[i]; y[j] = b[0]; } free(b);")),
+            "for (int i = 0; i < n; i++) b[i] = x[i]; y[j] = b[0] * b[1]; } free(b);")),
         "j++) { double *b = malloc((size_t)n");
+}
+
+/* What the reverse sweep doesn't read stays, or is again, where it was. */
+static void test_expanded_back(void)
+{
+    const char *before = "{ double *b = malloc(n * sizeof *b); for (int j",
+               *text = expanded(FILL "y[j] = b[0] + b[1];", "y[0] *= x[1];");
+    HAS(text, before);
+    HAS(text, "y[0] *= x[1]; free(b); }");
+    HAS(core_text(body("double *a = malloc(n * sizeof *a); double *b = malloc(n * "
+                       "sizeof *b); for (int j = 0; j < 4; j++) { for (int i = 0; i < "
+                       "n; i++) a[i] = b[i] = x[i]; y[j] = a[0] * a[1] + b[2]; } "
+                       "free(a); free(b);")),
+        "{ double *b = malloc(n * sizeof *b); for (int j = 0; j < 4; j++) { double *a "
+        "= malloc(n * sizeof *a);");
 }
 
 /* The buffer holds what an earlier iteration left, or is seen from elsewhere. */
@@ -424,27 +441,28 @@ static void test_not_expanded(void)
         "for (int i = 0; i < n; i++) b[i] += x[i]; y[j] = b[0] * b[1];",
         "for (int i = 0; i < n; i++) b[i] = b[0] + x[i]; y[j] = b[0] * b[1];",
         "for (int i = 0; i < n; i++) { if (x[i] < 0) continue; b[i] = x[i]; } y[j] = "
-        "b[0];",
+        "b[0] * b[1];",
         "for (int i = 0; i < n; i++) { b[i] = x[i]; i++; } y[j] = b[0] * b[1];",
-        "for (int i = 0; i < n; i++) { int *p = &i; b[i] = x[i]; ++*p; } y[j] = b[0];",
+        "for (int i = 0; i < n; i++) { int *p = &i; b[i] = x[i]; ++*p; } y[j] = b[0] * "
+        "b[1];",
         "for (int i = 0; i < (char)n; i++) b[i] = x[i]; y[j] = b[0] * b[1];",
         "for (int i = 0; i < n; i++) { b[i] = x[i]; y[j] += b[n - 1 - i]; } y[j] += "
-        "b[0];",
-        "y[j] = b[0]; " FILL,
+        "b[0] * b[1];",
+        "y[j] = b[0] * b[1]; " FILL,
         "if (x[0] > 0) { " FILL "} y[j] = b[0] * b[1];",
         FILL "double *p = b; y[j] = p[0] * p[1];",
-        FILL "y[j] = b[0]; if (y[j] > 3) break;",
-        FILL "y[j] = b[0]; if (y[j] > 3) continue; y[j] = 2 * b[1];",
+        FILL "y[j] = b[0] * b[1]; if (y[j] > 3) break;",
+        FILL "y[j] = b[0] * b[1]; if (y[j] > 3) continue; y[j] = 2 * b[1];",
     };
     for (size_t i = 0; i < COUNT(inner); i++)
         HAS(expanded(inner[i], ""), "{ double *b = malloc(n * sizeof *b); for (int j");
-    HAS(expanded(FILL "y[j] = b[0]; n = 2;", ""),
+    HAS(expanded(FILL "y[j] = b[0] * b[1]; n = 2;", ""),
         "malloc(n_1 * sizeof *b); for (int j");
-    HAS(expanded(FILL "y[j] = b[0];", "y[0] += b[1];"),
+    HAS(expanded(FILL "y[j] = b[0] * b[1];", "y[0] += b[1];"),
         "malloc(n * sizeof *b); for (int j");
     HAS(core_text(
             body("double *b = calloc(n, sizeof *b); for (int j = 0; j < 4; j++) { " FILL
-                 "y[j] = b[0]; } free(b);")),
+                 "y[j] = b[0] * b[1]; } free(b);")),
         "{ double *b = calloc(n, sizeof *b); for (int j");
 }
 
@@ -548,6 +566,7 @@ int main(void)
         {"not scratch", test_not_scratch},
         {"bases", test_bases},
         {"expanded", test_expand},
+        {"expanded, and back", test_expanded_back},
         {"not expanded", test_not_expanded},
         {"not expanded, by call", test_not_expanded_call},
         {"hoisted", test_hoist},

@@ -9,6 +9,8 @@
  *     }                                            free(b);
  *     free(b);                                 }
  *
+ * What turns out not to be wanted by any reverse sweep goes back (core_unexpand).
+ *
  * Proven from the text alone: b is only indexed, passed on to functions that only index it,
  * and freed; the first statement of the loop that names it is a loop over all n elements, or
  * a call whose first use of it is one. */
@@ -379,43 +381,52 @@ static struct expr *stable_count(struct decl *core, struct decl *b)
     return v.changed ? NULL : count;
 }
 
-static void move_into(struct stmt **list, struct stmt *decl, struct stmt *loop)
-{
-    struct decl *b = decl->decls[0];
-    struct stmt **body = NULL, *free_of = NULL;
-    for (ptrdiff_t k = 0; k < arrlen(list); k++)
-        if (is_free_of(list[k], b))
-            free_of = list[k];
-    struct stmt *mine = stmt_new(STMT_DECL, decl->loc);
-    *mine = *decl;
-    arrput(body, mine);
-    for (ptrdiff_t k = 0; k < arrlen(loop->body->list); k++)
-        arrput(body, loop->body->list[k]);
-    if (free_of) {
-        struct stmt *f = stmt_new(STMT_EXPR, free_of->loc);
-        *f = *free_of;
-        arrput(body, f);
-        free_of->kind = STMT_NULL;
-        free_of->expr = NULL;
-    }
-    decl->kind = STMT_NULL;
-    decl->decls = NULL;
-    loop->body->list = body;
-}
+/* What was moved, for its way back. */
+static struct move {
+    struct decl *core;
+    struct stmt **list;          /* of the core, as it was */
+    struct stmt *decl, *free_of; /* there; free_of may be null */
+    struct stmt *loop, *inner, *inner_free;
+} * moves;
 
-static struct stmt **without_nulls(struct stmt **list)
+static struct stmt **without(struct stmt **list, struct stmt *s)
 {
     struct stmt **kept = NULL;
     for (ptrdiff_t k = 0; k < arrlen(list); k++)
-        if (list[k]->kind != STMT_NULL)
+        if (list[k] != s)
             arrput(kept, list[k]);
     return kept;
+}
+
+static struct stmt *copy_of(struct stmt *s)
+{
+    struct stmt *copy = stmt_new(s->kind, s->loc);
+    *copy = *s;
+    return copy;
+}
+
+static void move_into(struct decl *core, struct stmt *decl, struct stmt *loop)
+{
+    struct stmt **list = core->body->list, **body = NULL;
+    struct move m = {core, list, decl, NULL, loop, copy_of(decl), NULL};
+    for (ptrdiff_t k = 0; k < arrlen(list); k++)
+        if (is_free_of(list[k], decl->decls[0]))
+            m.free_of = list[k];
+    arrput(body, m.inner);
+    for (ptrdiff_t k = 0; k < arrlen(loop->body->list); k++)
+        arrput(body, loop->body->list[k]);
+    if (m.free_of) {
+        m.inner_free = copy_of(m.free_of);
+        arrput(body, m.inner_free);
+    }
+    loop->body->list = body;
+    core->body->list = without(without(list, decl), m.free_of);
+    arrput(moves, m);
 }
 
 void core_expand(struct decl *core)
 {
     struct stmt **list = core->body->list;
-    bool moved = false;
     for (ptrdiff_t k = 0; k < arrlen(list); k++) {
         struct stmt *s = list[k];
         struct decl *b = s->kind == STMT_DECL ? s->decls[0] : NULL;
@@ -423,13 +434,55 @@ void core_expand(struct decl *core)
             b && b->kind == DECL_VAR && b->init ? stable_count(core, b) : NULL;
         if (!count || !only_indexed(core->body, b, 0))
             continue;
-        struct stmt *loop = loop_of_uses(list, b);
-        if (!loop || has_jump(loop->body)
-            || !fills_first(loop->body->list, b, count, 0))
-            continue;
-        move_into(list, s, loop);
-        moved = true;
+        struct stmt *loop = loop_of_uses(core->body->list, b);
+        if (loop && !has_jump(loop->body) && fills_first(loop->body->list, b, count, 0))
+            move_into(core, s, loop);
     }
-    if (moved)
-        core->body->list = without_nulls(list);
+}
+
+/* ---- and back ---- */
+
+static bool has(struct stmt **list, struct stmt *s)
+{
+    for (ptrdiff_t k = 0; k < arrlen(list); k++)
+        if (list[k] == s)
+            return true;
+    return false;
+}
+
+/* Where it stood: in front of what came behind it and is still there. */
+static void put_back(struct move *m, struct stmt *s)
+{
+    ptrdiff_t at = 0;
+    while (m->list[at] != s)
+        at++;
+    while (at < arrlen(m->list) && !has(m->core->body->list, m->list[at]))
+        at++;
+    struct stmt **made = NULL, *next = at < arrlen(m->list) ? m->list[at] : NULL;
+    for (ptrdiff_t k = 0; k < arrlen(m->core->body->list); k++) {
+        if (m->core->body->list[k] == next)
+            arrput(made, s);
+        arrput(made, m->core->body->list[k]);
+    }
+    if (!next)
+        arrput(made, s);
+    m->core->body->list = made;
+}
+
+bool core_unexpand(bool is_kept(struct decl *core, struct stmt *allocation))
+{
+    bool any = false;
+    for (ptrdiff_t i = arrlen(moves); i-- > 0;) {
+        struct move m = moves[i];
+        if (is_kept(m.core, m.inner))
+            continue;
+        m.loop->body->list =
+            without(without(m.loop->body->list, m.inner), m.inner_free);
+        put_back(&m, m.decl);
+        if (m.free_of)
+            put_back(&m, m.free_of);
+        arrdel(moves, (size_t)i);
+        any = true;
+    }
+    return any;
 }

@@ -478,6 +478,16 @@ static void name_callees(struct root *roots, ptrdiff_t count)
     }
 }
 
+/* Some reverse sweep reads the buffer that the statement of the core allocates. */
+static bool is_kept_buffer(struct decl *core, struct stmt *allocation)
+{
+    for (ptrdiff_t i = 0; i < arrlen(all); i++)
+        for (ptrdiff_t k = 0; all[i]->core == core && k < arrlen(all[i]->objects); k++)
+            if (all[i]->objects[k]->site == allocation && all[i]->objects[k]->kept)
+                return true;
+    return false;
+}
+
 void instances_analyse(struct root *roots, ptrdiff_t count)
 {
     struct decl **made = NULL;
@@ -490,7 +500,7 @@ void instances_analyse(struct root *roots, ptrdiff_t count)
                 arrput(made, cores[i].core);
         for (ptrdiff_t i = 0; i < arrlen(specials); i++)
             arrput(made, specials[i].core);
-        if (!boxes_apply(made) || diag_errors() > 0)
+        if (diag_errors() > 0 || !(boxes_apply(made) || core_unexpand(is_kept_buffer)))
             break;
         all = NULL;
     }

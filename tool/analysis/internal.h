@@ -114,6 +114,8 @@ void core_split(struct decl *core);
 
 /* expand.c: moves scratch of the core into the loops that fill it. */
 void core_expand(struct decl *core);
+/* Puts back what no reverse sweep needs, before the next analysis; false: all is needed. */
+bool core_unexpand(bool is_kept(struct decl *core, struct stmt *allocation));
 
 /* box.c */
 /* Makes a local variable of a core an array of one, before the next analysis. */
