@@ -126,6 +126,23 @@ static void test_needs_buffers(void)
     CU_ASSERT_FALSE(f->needs_twin);
 }
 
+/* What a helper has just made holds nothing that an earlier call's reverse wants, unless a
+ * pointer to it is left somewhere. */
+static void test_needs_made(void)
+{
+    const char *text =
+        "static double *fresh(void) { return calloc(2, sizeof(double)); }\n"
+        "static void once(double *x, double *y, double **at) { double *b = %s; "
+        "b[0] = x[0]; y[0] += b[0] * x[1]; %s; }\n"
+        "void f(double *x, double *y, double **at) { once(x, y, at); once(x, y, at); }";
+    struct instance *once =
+        callee(analysed(format(text, "fresh()", "free(b)"), "x", "y"), 0);
+    LACKS(kept(once), "b[0] = x[0] saved");
+    CU_ASSERT(object(once, "heap/heap/")->kept);
+    once = callee(analysed(format(text, "at[0]", "at[0] = fresh()"), "x", "y"), 0);
+    HAS(kept(once), "b[0] = x[0] saved");
+}
+
 static void test_needs_ways(void)
 {
     SAME(kept(body("if (x[0] > 0) y[0] = x[0] * x[0];")), "");
@@ -383,6 +400,7 @@ int main(void)
         {"inverted", test_needs_inverted},
         {"pointer variables", test_needs_pointers},
         {"local buffers", test_needs_buffers},
+        {"made by a helper", test_needs_made},
         {"ways", test_needs_ways},
         {"calls", test_needs_calls},
         {"saved arguments", test_saved_argument},

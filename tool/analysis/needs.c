@@ -465,6 +465,7 @@ static void sweep(struct walk *w)
 {
     struct instance *f = w->f;
     struct state st = {.needed = set_copy(f->needed_in)};
+    needs_forget_own(f, &st.needed);
     if (f->is_active)
         needs_track_stored(w);
     w->at_return = NULL;

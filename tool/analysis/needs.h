@@ -48,6 +48,8 @@ void needs_track_stored(struct walk *w);
 void needs_end_scope(struct walk *w, struct scope *scope, object_set *needed);
 /* Control leaves all scopes inside `outer` with this set: what is needed behind. */
 object_set needs_leave(struct walk *w, struct scope *outer, object_set needed);
+/* Of what the caller's reverse needs when f is called, what f can't overwrite. */
+void needs_forget_own(struct instance *f, object_set *needed);
 /* A pointer to one of the targets is remembered: these stay where they are. */
 void needs_pin(struct walk *w, struct loc loc, object_set targets, object_set *needed);
 

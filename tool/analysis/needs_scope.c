@@ -169,3 +169,36 @@ object_set needs_leave(struct walk *w, struct scope *outer, object_set needed)
         needs_end_scope(w, s, &set);
     return set;
 }
+
+/* ---- where a function begins ---- */
+
+static bool reached_from(struct instance *f, object_set holders, object_set *reached)
+{
+    bool grew = false;
+    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
+        if (set_has(holders, f->cells[i].object))
+            grew |= set_add_all(reached, f->cells[i].targets);
+    return grew;
+}
+
+/* Memory that only this activation of f can name: what it allocates, or what its callees do,
+ * and neither returns nor stores where its caller finds it. Earlier activations, whose
+ * reverse may want theirs, had memory of their own, which nothing in f overwrites. */
+void needs_forget_own(struct instance *f, object_set *needed)
+{
+    object_set seen = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
+        struct object *o = f->objects[i];
+        if (o->is_visible || o->kind == OBJECT_ENTRY || o->kind == OBJECT_STRING)
+            set_add(&seen, o);
+    }
+    while (reached_from(f, seen, &seen))
+        ;
+    for (ptrdiff_t i = arrlen(*needed); i-- > 0;) {
+        struct object *o = (*needed)[i];
+        if (o->kind == OBJECT_HEAP && !set_has(seen, o)) {
+            o->needed = true;
+            set_remove(needed, o);
+        }
+    }
+}
