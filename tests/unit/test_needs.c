@@ -331,9 +331,37 @@ static void test_twins(void)
     CU_ASSERT(twin("double t = sin(x[0]); y[0] = t * t;"));
     CU_ASSERT(twin("for (int i = 0; x[i] > 0; i++) y[0] += x[i] * x[i];"));
     CU_ASSERT(twin("for (int i = 0; i < n; i++) { if (k[i]) break; y[0] += x[i]; }"));
-    CU_ASSERT(twin("if (n) return; y[0] = x[0];"));
+    CU_ASSERT(twin("if (x[1] > 0) return; y[0] = x[0];"));
+    CU_ASSERT_FALSE(twin("if (n) return; y[0] = x[0];"));
     CU_ASSERT_FALSE(
         twin("for (int i = 0; i < n; i++) { if (k[i]) break; } y[0] = x[0];"));
+}
+
+/* The condition of an early return is asked again where nothing changes what it asks for. */
+static void test_returns(void)
+{
+    static const char *const told[] = {
+        "if (n > 1) return; y[0] = x[0];",
+        "if (n > 1) { y[0] = x[1]; return; } y[0] = x[0];",
+        "if (n) return; if (n > 2) return; y[0] = x[0];"};
+    static const char *const untold[] = {
+        "if (n > 1) return; y[0] = x[0]; n = 0;",
+        "if (x[0] > 1) return; y[0] = x[0];",
+        "int m = n; if (m > 1) return; y[0] = x[0];",
+        "if (k[0] > 1) return; y[0] = x[0];",
+        "for (int i = 0; i < n; i++) { if (n > 1) return; y[0] += x[i]; }",
+        "if (n > 1) { if (n > 2) return; y[0] = x[1]; return; } y[0] = x[0];",
+        "if (n > 1) return; else y[0] = x[1]; y[0] += x[0];",
+        "if (n > 1) return; if (x[0] > 0) return; y[0] = x[0];",
+        "int *p = &n; if (n > 1) return; *p = 0; y[0] = x[0];"};
+    for (size_t i = 0; i < COUNT(told); i++)
+        CU_ASSERT(has_early_returns(body(told[i])) && returns_are_told(body(told[i])));
+    for (size_t i = 0; i < COUNT(untold); i++)
+        CU_ASSERT_FALSE(returns_are_told(body(untold[i])));
+    struct instance *f = body("if (n > 1) return; y[0] = x[0];");
+    CU_ASSERT(set_has(f->needed_out, object_of(f, variable(f, "n"))));
+    f = body("y[0] = x[0]; if (n > 1) return;");
+    CU_ASSERT_FALSE(f->needs_twin);
 }
 
 /* Callers of what saves; siblings aren't. */
@@ -409,6 +437,7 @@ int main(void)
         {"not counted", test_not_counted},
         {"counted, by body", test_counted_body},
         {"twins", test_twins},
+        {"early returns", test_returns},
         {"twins, calls", test_twin_calls},
         {"kept memory", test_kept},
         {"kept together", test_kept_together},

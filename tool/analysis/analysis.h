@@ -242,6 +242,12 @@ bool init_keeps_result(struct decl *d);
 struct stmt_facts *stmt_facts(struct instance *f, struct stmt *s);
 enum keep local_keep(struct instance *f, struct decl *local);
 enum keep shadow_keep(struct instance *f, struct decl *pointer);
+/* Some return that the reverse sweep enters by isn't the end of the body. */
+bool has_early_returns(struct instance *f);
+/* Of `if (condition) { ..; return e; }` in the outermost block, where the reverse sweep can
+ * ask that again; null: elsewhere, or what it asks for changes. And: so are all. */
+struct expr *return_condition(struct instance *f, struct stmt *s);
+bool returns_are_told(struct instance *f);
 /* A local buffer: T *d = malloc(..) that only d and pointers into it alone ever name. */
 bool decl_is_scratch(struct instance *f, struct decl *d);
 /* The forward sweep needs the shadow of what the parameter leads to. */

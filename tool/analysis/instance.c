@@ -288,7 +288,8 @@ static bool is_jump(struct instance *f, struct stmt *s)
 {
     struct stmt *body = f->core->body;
     return s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
-           || (s->kind == STMT_RETURN && body->list[arrlen(body->list) - 1] != s);
+           || (s->kind == STMT_RETURN && body->list[arrlen(body->list) - 1] != s
+               && !returns_are_told(f));
 }
 
 /* Something is pushed: a value, a trip count, which jump was taken. */

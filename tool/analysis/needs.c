@@ -234,6 +234,15 @@ static void keep_way(struct walk *w, struct stmt *s, object_set *needed)
         needs_set_keep(w, s, KEEP_SAVE);
 }
 
+/* What control left by is told by the condition in turn. */
+static bool ends_told(struct instance *f, struct stmt *s)
+{
+    struct stmt *last = s->body;
+    if (last->kind == STMT_BLOCK && arrlen(last->list) > 0)
+        last = arrlast(last->list);
+    return last->kind == STMT_RETURN && return_condition(f, last);
+}
+
 static void flow_if(struct walk *w, struct stmt *s, struct state *st)
 {
     struct state then = {.needed = set_copy(st->needed)},
@@ -248,7 +257,9 @@ static void flow_if(struct walk *w, struct stmt *s, struct state *st)
         return;
     needs_set_active(w, s, true);
     if (!then.dead && !other.dead)
-        keep_way(w, s, &st->needed); /* else it is told by how control left */
+        keep_way(w, s, &st->needed);
+    else if (ends_told(w->f, s)) /* else it is told by how control left */
+        expr_reads(w->f, s->expr, &w->at_return);
 }
 
 /* One pass over condition, body and step, from the state at the loop's head to that at its

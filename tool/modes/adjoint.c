@@ -363,10 +363,30 @@ static void join_first(struct emit *e, struct stmt **list, ptrdiff_t cleared)
     arrdel(list, (size_t)cleared + 1);
 }
 
+/* e of v + e, v - e, v + e + .. as what is added to v; null: v isn't the first of a sum. */
+static struct expr *added(struct expr *target, struct expr *value)
+{
+    value = expr_bare(value);
+    if (value->kind != EXPR_BINARY || (value->op != OP_ADD && value->op != OP_SUB))
+        return NULL;
+    struct expr *a = expr_bare(value->kids[0]), *b = value->kids[1];
+    if (expr_equal(a, target))
+        return value->op == OP_ADD ? b : expr_unary(OP_NEG, b);
+    if (value->op == OP_ADD && expr_equal(expr_bare(b), target))
+        return a;
+    struct expr *inner = added(target, a);
+    return inner ? expr_binary(value->op, inner, b) : NULL;
+}
+
 void adjoint_assign(struct emit *e, struct expr *target, enum op op, struct expr *value,
                     struct stmt ***list)
 {
     struct expr *v_b = shadow_lvalue(e, target);
+    struct expr *sum = op == OP_NONE ? added(target, value) : NULL;
+    if (sum) {
+        op = OP_ADD;
+        value = sum;
+    }
     bool meets = may_meet(e, target, value);
     if (type_is_record(target->type)) {
         assign_record(e, target, value, list);

@@ -598,6 +598,8 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         hold_arguments(e, c, list);
         struct expr *to =
             shadow ? result_target(e, c, expr_ref(core), list, &late) : NULL;
+        if (to && !late)
+            shadow->init = NULL; /* the callee sets it */
         init = with_call(e, core->init, forward_call(e, c, to, list));
     }
     if (c)
@@ -915,25 +917,6 @@ static void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
 
 /* ---- the function ---- */
 
-static bool find_return(struct stmt *s, void *user)
-{
-    struct emit *e = user;
-    if (s->kind == STMT_RETURN && s != e->origin
-        && stmt_facts(e->f, s)->value.is_active)
-        e->has_returns = true;
-    return true;
-}
-
-/* Some return isn't the end of the body: which one was taken is saved. */
-bool has_early_returns(struct instance *f)
-{
-    struct stmt *body = f->core->body;
-    struct emit e = {.f = f};
-    e.origin = arrlen(body->list) > 0 ? body->list[arrlen(body->list) - 1] : NULL;
-    stmt_walk(body, find_return, &e);
-    return e.has_returns;
-}
-
 /* Going forward only pointers are followed, not the adjoints of values. */
 static void set_can_shadow(struct emit *e)
 {
@@ -953,7 +936,7 @@ struct made *twin_fwd(struct twin *t)
     e.is_forward = true;
     e.twin = t;
     set_can_shadow(&e);
-    e.has_returns = has_early_returns(f);
+    e.has_returns = has_early_returns(f) && !returns_are_told(f);
     if (result_tracked(f)) {
         e.seed = decl_new(
             DECL_PARAM, ir_fresh_name(e.function, format("%s_b", f->source->name)),

@@ -107,7 +107,6 @@ void emit_end(struct emit *e, struct stmt **list);
 int exit_id(struct emit *e, struct stmt *jump);
 struct type *save_type_of(struct emit *e, struct type *t);
 bool has_exit(struct instance *f, struct stmt *body, enum stmt_kind kind);
-bool has_early_returns(struct instance *f);
 bool record_tracked(struct instance *f, struct expr *lvalue);
 void track_record(struct emit *e, struct expr *to, struct expr *value,
                   struct stmt ***list);
@@ -199,16 +198,27 @@ struct expr *expr_void(struct expr *x); /* (void)x */
 void drop_unused_shadows(struct emit *e, struct stmt ***list);
 /* Removes locals that nothing reads; what they popped is popped all the same. */
 void drop_unused_locals(struct stmt ***list);
+/* Removes what sets locals behind their last use. */
+void drop_dead_sets(struct stmt ***list);
+
+/* temporaries.c */
+/* Exchanges variables that are copies of others for these. */
+void join_copies(struct stmt ***list);
 /* Declares a shadow where its first contribution is known, not as zero before. */
 void first_assigns(struct stmt ***list);
 
 /* ways.c: conditions on how control left, joined */
 void join_ways(struct stmt ***list, struct decl *left);
+/* Where one question is left that another condition answers, this one is asked. */
+void ask_directly(struct stmt ***list, struct decl *left);
 /* Removes what sets it to a constant where nobody asks for it later. */
 void drop_resets(struct stmt ***list, struct decl *left, bool asked);
 
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);
+bool expr_has_effect(struct expr *x);
+/* unpopped.c: saves that nobody reads, of the functions; false: there were none. */
+bool drop_unpopped(struct decl **functions);
 
 /* merge.c: the functions of a run, one of those that are the same */
 struct decl **merge_functions(struct decl **functions);

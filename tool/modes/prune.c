@@ -61,7 +61,7 @@ static bool find_effect(struct expr *x, void *user)
     return true;
 }
 
-static bool has_effect(struct expr *x)
+bool expr_has_effect(struct expr *x)
 {
     bool found = false;
     expr_walk(x, find_effect, &found);
@@ -91,7 +91,7 @@ static struct decl *local_set(struct stmt *s, struct expr **value)
     }
     if (s->kind != STMT_EXPR || (x->kind != EXPR_ASSIGN && x->kind != EXPR_UNARY)
         || (x->kind == EXPR_UNARY && (x->op < OP_PREINC || x->op > OP_POSTDEC))
-        || has_effect(x->kids[0]))
+        || expr_has_effect(x->kids[0]))
         return NULL;
     struct decl *root = expr_root(x->kids[0]);
     *value = x->kind == EXPR_ASSIGN ? x->kids[1] : NULL;
@@ -139,7 +139,7 @@ static bool note_stmt(struct stmt *s, void *user)
         look_when_read(w, d, (struct waiting){s, NULL});
     else
         stmt_exprs(s, note_expr, w);
-    if (d && has_effect(value))
+    if (d && expr_has_effect(value))
         expr_walk(value, note_expr, w);
     return true;
 }
@@ -193,7 +193,7 @@ static bool is_call_of_nothing(struct expr *x)
     struct decl *f = x->kind == EXPR_CALL ? call_function(x) : NULL;
     bool effect = !is_made(f) || arrlen(f->body->list) > 0;
     for (ptrdiff_t i = 1; i < arrlen(x->kids) && !effect; i++)
-        effect = has_effect(x->kids[i]);
+        effect = expr_has_effect(x->kids[i]);
     return !effect;
 }
 
@@ -204,19 +204,19 @@ static bool is_loop_of_nothing(struct stmt *s)
         s->step && arrlen(s->step->kids) > 0 ? s->step->kids[0] : NULL;
     bool own = s->init && s->init->kind == STMT_DECL && target
                && target->kind == EXPR_REF && target->decl == s->init->decls[0];
-    bool steps = own && !has_effect(target)
+    bool steps = own && !expr_has_effect(target)
                  && (s->step->kind == EXPR_UNARY || s->step->kind == EXPR_ASSIGN)
-                 && (s->step->kind == EXPR_UNARY || !has_effect(s->step->kids[1]));
+                 && (s->step->kind == EXPR_UNARY || !expr_has_effect(s->step->kids[1]));
     return is_empty(s->body) && steps && s->expr && s->expr->kind != EXPR_INT
-           && !has_effect(s->expr)
-           && !(s->init->decls[0]->init && has_effect(s->init->decls[0]->init));
+           && !expr_has_effect(s->expr)
+           && !(s->init->decls[0]->init && expr_has_effect(s->init->decls[0]->init));
 }
 
 static bool does_nothing(struct stmt *s)
 {
     switch ((int)s->kind) {
     case STMT_IF:
-        return is_empty(s->body) && is_empty(s->other) && !has_effect(s->expr);
+        return is_empty(s->body) && is_empty(s->other) && !expr_has_effect(s->expr);
     case STMT_FOR: return is_loop_of_nothing(s);
     case STMT_EXPR: return is_call_of_nothing(s->expr);
     default: return false;
@@ -256,7 +256,7 @@ static struct stmt *drop_in(struct prune *w, struct stmt *s)
     struct decl *d = local_set(s, &value);
     if (d && !is_read(w, d)) {
         w->changed = true;
-        struct stmt *rest = has_effect(value) ? stmt_expr(expr_void(value)) : NULL;
+        struct stmt *rest = expr_has_effect(value) ? stmt_expr(expr_void(value)) : NULL;
         if (rest)
             rest->origin = s->origin;
         return rest;
@@ -334,6 +334,8 @@ static bool prune_once(struct decl **functions)
 
 void prune_functions(struct decl **functions)
 {
-    while (prune_once(functions))
-        ;
+    do
+        while (prune_once(functions))
+            ;
+    while (drop_unpopped(functions));
 }

@@ -147,9 +147,44 @@ static void reverse_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     }
 }
 
+/* A break or continue, or a return from a loop: what comes back behind it is asked again
+ * which way control left. */
+static bool leaves_inside(struct instance *f, struct stmt *s, bool in_loop)
+{
+    if (!s)
+        return false;
+    bool jump = s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
+                || (s->kind == STMT_RETURN && in_loop);
+    if (jump && stmt_facts(f, s)->value.is_active)
+        return true;
+    in_loop |= s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
+    for (ptrdiff_t i = 0; i < arrlen(s->list); i++)
+        if (leaves_inside(f, s->list[i], in_loop))
+            return true;
+    return leaves_inside(f, s->body, in_loop) || leaves_inside(f, s->other, in_loop);
+}
+
+/* c1 ? id1 : c2 ? id2 : .. 0, for returns that conditions tell. */
+static struct expr *told_return(struct emit *e, struct stmt *s)
+{
+    struct expr *told = expr_int(0);
+    for (ptrdiff_t i = arrlen(s->list); i-- > 0;) {
+        struct stmt *last = s->list[i]->kind == STMT_IF ? s->list[i]->body : NULL;
+        if (last && last->kind == STMT_BLOCK && arrlen(last->list) > 0)
+            last = arrlast(last->list);
+        bool early = last && last->kind == STMT_RETURN
+                     && stmt_facts(e->f, last)->value.is_active;
+        struct expr *c = early ? return_condition(e->f, last) : NULL;
+        if (c)
+            told = expr_cond(primal_expr(e, c), expr_int(exit_id(e, last)), told);
+    }
+    return told;
+}
+
 static void reverse_return(struct emit *e, struct stmt *s, struct stmt ***list)
 {
-    if (e->has_returns && stmt_facts(e->f, s)->value.is_active)
+    if (e->has_returns && stmt_facts(e->f, s)->value.is_active
+        && leaves_inside(e->f, e->f->core->body, false))
         arrput(*list, stmt_set(OP_NONE, expr_ref(e->left), expr_int(0)));
     if (!s->expr || !e->f->result->active)
         return;
@@ -238,20 +273,24 @@ struct made *twin_rev(struct twin *t)
     }
     e.left = emit_local(&e, "left", type_basic(TYPE_INT));
     struct stmt **list = NULL, **body = NULL;
-    if (e.has_returns)
-        e.left->init = reverse_pop(&e, e.left->type);
+    bool told = returns_are_told(f);
+    if (told)
+        e.left->init = told_return(&e, f->core->body);
     else
-        e.left->init = expr_int(0);
+        e.left->init = reverse_pop(&e, e.left->type);
     reverse_scope(&e, f->core->body->list, &body);
-    if (emit_mentions(body, NULL, e.left) || e.has_returns)
+    if (emit_mentions(body, NULL, e.left) || !told)
         arrput(list, stmt_decl(e.left));
     reverse_append(&list, body);
     if (e.uses_work)
         list = with_mark(&e, list);
     drop_unused_locals(&list);
     drop_resets(&list, e.left, false);
+    drop_dead_sets(&list);
     join_ways(&list, e.left);
+    ask_directly(&list, e.left);
     first_assigns(&list);
+    join_copies(&list);
     drop_unused_locals(&list);
     emit_end(&e, list);
     return m;

@@ -219,60 +219,6 @@ void drop_unused_shadows(struct emit *e, struct stmt ***list)
     drop_in(&w, list);
 }
 
-/* ---- first contributions ---- */
-
-static bool is_zero_shadow(struct stmt *s)
-{
-    struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
-    return d && d->kind == DECL_VAR && type_is_real(d->type) && d->init
-           && d->init->kind == EXPR_INT && d->init->value == 0;
-}
-
-/* v += e or v -= e, e free of v. */
-static bool is_contribution(struct stmt *s, struct decl *v)
-{
-    struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
-    if (!x || x->kind != EXPR_ASSIGN || (x->op != OP_ADD && x->op != OP_SUB)
-        || x->kids[0]->kind != EXPR_REF || x->kids[0]->decl != v)
-        return false;
-    struct stmt **one = NULL;
-    arrput(one, stmt_expr(x->kids[1]));
-    return !emit_mentions(one, NULL, v);
-}
-
-/* double v = 0; .. v += e;  becomes  .. double v = e;  where nothing between asks for v. */
-void first_assigns(struct stmt ***list)
-{
-    for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
-        struct stmt *s = (*list)[i];
-        first_assigns(&s->list);
-        if (s->body)
-            first_assigns(&s->body->list);
-        if (s->other)
-            first_assigns(&s->other->list);
-    }
-    for (ptrdiff_t i = arrlen(*list); i-- > 0;) {
-        if (!is_zero_shadow((*list)[i]))
-            continue;
-        struct decl *v = (*list)[i]->decls[0];
-        ptrdiff_t k = i + 1;
-        for (; k < arrlen(*list); k++) {
-            struct stmt **one = NULL;
-            arrput(one, (*list)[k]);
-            if (emit_mentions(one, NULL, v))
-                break;
-        }
-        if (k == arrlen(*list) || !is_contribution((*list)[k], v))
-            continue;
-        struct expr *x = (*list)[k]->expr;
-        v->init = x->op == OP_ADD ? x->kids[1] : fold_neg(x->kids[1]);
-        struct stmt *made = stmt_decl(v);
-        made->origin = (*list)[k]->origin;
-        (*list)[k] = made;
-        arrdel(*list, (size_t)i);
-    }
-}
-
 /* ---- unused locals ---- */
 
 /* A statement that does nothing but give a local variable a value: the variable. */

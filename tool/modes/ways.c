@@ -1,6 +1,7 @@
 /* Statements behind an early exit come one by one, each under the condition that control got
  * there: those in a row become one, and variables that only it uses are declared in it. So
- * are those of a loop that each iteration sets first. */
+ * are those of a loop that each iteration sets first. What an exit itself and what is behind
+ * it do becomes an if with an else. */
 #include "internal.h"
 
 /* T v = 0; of a scalar: it may stand elsewhere */
@@ -76,6 +77,29 @@ static void take_in(struct stmt ***list, ptrdiff_t i, ptrdiff_t k)
     arrdel(*list, (size_t)k);
     arrdel(*list, (size_t)i);
     insert(list, k - 1, s);
+}
+
+/* if (left != k) A; if (left == k) B: the second one's place, or the end. */
+static ptrdiff_t opposite(struct stmt **list, ptrdiff_t i, struct decl *left)
+{
+    struct expr *a = list[i]->expr;
+    ptrdiff_t k = i + 1;
+    while (k < arrlen(list) && zero_decl(list[k]))
+        k++;
+    struct stmt *s = k < arrlen(list) ? list[k] : NULL;
+    struct expr *b = s && s->kind == STMT_IF && !s->other ? s->expr : NULL;
+    bool met = b && a->op == OP_NE && b->kind == EXPR_BINARY && b->op == OP_EQ
+               && expr_equal(a->kids[0], b->kids[0])
+               && expr_equal(a->kids[1], b->kids[1]) && !mentions(list[i]->body, left);
+    return met ? k : arrlen(list);
+}
+
+/* if (left == k) B; else A; in B's place */
+static void take_as_else(struct stmt ***list, ptrdiff_t i, ptrdiff_t k)
+{
+    struct stmt *s = (*list)[k], *other = (*list)[i];
+    s->other = other->body;
+    arrdel(*list, (size_t)i);
 }
 
 /* d = e, e free of d */
@@ -185,7 +209,13 @@ void join_ways(struct stmt ***list, struct decl *left)
         }
         ptrdiff_t before = arrlen(*list);
         sink(list, i);
+        if (arrlen(*list) < before)
+            join_ways(&(*list)[i - (before - arrlen(*list))]->body->list, left);
         i -= before - arrlen(*list);
+        if (when && (k = opposite(*list, i, left)) < arrlen(*list)) {
+            take_as_else(list, i, k);
+            i = k - 1;
+        }
     }
 }
 
@@ -250,4 +280,49 @@ void drop_resets(struct stmt ***list, struct decl *left, bool asked)
         drop_below(&s->other, left, true);
         asked |= asks(s, left);
     }
+}
+
+/* ---- conditions that are asked at once ---- */
+
+struct questions {
+    struct decl *left;
+    struct expr *last;
+    int refs, asked;
+};
+
+static bool count_questions(struct expr *x, void *user)
+{
+    struct questions *q = user;
+    q->refs += x->kind == EXPR_REF && x->decl == q->left;
+    if (x->kind == EXPR_BINARY && (x->op == OP_EQ || x->op == OP_NE)
+        && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == q->left) {
+        q->asked++;
+        q->last = x;
+    }
+    return true;
+}
+
+static struct expr *negated(struct expr *c)
+{
+    struct expr *x = expr_bare(c);
+    if (x->kind != EXPR_BINARY || (x->op != OP_EQ && x->op != OP_NE))
+        return expr_unary(OP_NOT, c);
+    return expr_binary(x->op == OP_EQ ? OP_NE : OP_EQ, x->kids[0], x->kids[1]);
+}
+
+/* int left = c ? k : 0; .. if (left == k)  becomes  if (c) */
+void ask_directly(struct stmt ***list, struct decl *left)
+{
+    struct questions q = {.left = left};
+    for (ptrdiff_t i = 0; i < arrlen(*list); i++)
+        stmt_walk_exprs((*list)[i], count_questions, &q);
+    struct expr *told = left->init;
+    bool single = told && told->kind == EXPR_COND && told->kids[2]->kind == EXPR_INT;
+    if (!single || q.refs != 1 || q.asked != 1
+        || !expr_equal(q.last->kids[1], told->kids[1]))
+        return;
+    *q.last = *(q.last->op == OP_EQ ? told->kids[0] : negated(told->kids[0]));
+    for (ptrdiff_t i = arrlen(*list); i-- > 0;)
+        if ((*list)[i]->kind == STMT_DECL && (*list)[i]->decls[0] == left)
+            arrdel(*list, (size_t)i);
 }

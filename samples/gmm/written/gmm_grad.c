@@ -112,10 +112,10 @@ static void gmm_forward(int d, int k, int n, const double *restrict alphas,
     int size = d * (d + 1) / 2;
     double *q_diags = cgrad_malloc(save, (size_t)(d * k) * sizeof(double));
     double *sum_qs = malloc((size_t)k * sizeof(double));
+    double *terms = malloc((size_t)k * sizeof(double));
     preprocess_fwd(d, k, icf, sum_qs, q_diags, save); /* 106: preprocess(...) */
     double slse = 0;
     for (int p = 0; p < n; p++) {
-        double *terms = malloc((size_t)k * sizeof(double));
         for (int c = 0; c < k; c++) {
             double *product = cgrad_malloc(save, (size_t)d * sizeof(double));
             double *centered = cgrad_malloc(save, (size_t)d * sizeof(double));
@@ -131,7 +131,6 @@ static void gmm_forward(int d, int k, int n, const double *restrict alphas,
         }
         double log_sum_exp_1 = log_sum_exp_fwd(k, terms, save);
         slse += log_sum_exp_1; /* 114: slse += log_sum_exp(k, terms) */
-        free(terms);           /* 123: free(terms) */
     }
     double log_sum_exp_2 = log_sum_exp_fwd(k, alphas, save);
     double log_wishart_prior_1 = log_wishart_prior(d, k, prior, sum_qs, q_diags, icf);
@@ -139,6 +138,7 @@ static void gmm_forward(int d, int k, int n, const double *restrict alphas,
     *err = -n * d * 0.5 * log(2 * 3.14159265358979323846) + slse - n * log_sum_exp_2
          + log_wishart_prior_1;
     free(sum_qs); /* 120: free(sum_qs) */
+    free(terms);  /* 123: free(terms) */
     cgrad_push_value(save, double *, q_diags);
 }
 
@@ -163,11 +163,10 @@ static void log_wishart_prior_rev(int d, int k, struct wishart prior,
         /* 91: out += 0.5 * prior.gamma * prior.gamma * frobenius - prior.m * ... */
         double frobenius_b = 0.5 * prior.gamma * prior.gamma * out_b;
         sum_qs_b[c] -= prior.m * out_b;
-        double square_norm_1_b = frobenius_b; /* 89: frobenius = ... */
-        double square_norm_2_b = frobenius_b;
+        /* 89: frobenius = square_norm(d, &q_diags[c * d]) + square_norm(...) */
         square_norm_rev(size - d, &icf[c * size + d], &icf_b[c * size + d],
-                        square_norm_2_b);
-        square_norm_rev(d, &q_diags[c * d], &q_diags_b[c * d], square_norm_1_b);
+                        frobenius_b);
+        square_norm_rev(d, &q_diags[c * d], &q_diags_b[c * d], frobenius_b);
     }
 }
 
@@ -195,8 +194,7 @@ static void log_sum_exp_rev(int n, double *restrict v_b, double log_sum_exp_b,
     double *restrict exp_1_s = cgrad_pop(save, double, n);
     for (int i = n - 1; i >= 0; i--) {
         double exp_1 = exp_1_s[i];
-        double exp_1_b = sum_b; /* 24: sum += exp(v[i] - top) */
-        double sum_b_1 = exp_1 * exp_1_b;
+        double sum_b_1 = exp_1 * sum_b; /* 24: sum += exp(v[i] - top) */
         v_b[i] += sum_b_1;
         top_b -= sum_b_1;
     }
@@ -256,11 +254,12 @@ static void gmm_reverse(int d, int k, int n, double *restrict alphas_b,
                         double *restrict icf_b, struct wishart prior,
                         double *restrict err_b, struct cgrad_save *save)
 {
-    struct cgrad_mark mark_2 = cgrad_get_mark(save);
+    struct cgrad_mark mark_1 = cgrad_get_mark(save);
     double *q_diags = cgrad_pop_value(save, double *);
     int size = d * (d + 1) / 2;
     double *q_diags_b = cgrad_zeros(save, double, (size_t)(d * k));
     double *sum_qs_b = cgrad_zeros(save, double, (size_t)k);
+    double *terms_b = cgrad_zeros(save, double, (size_t)k);
     double slse_b = *err_b; /* 116: *err = -n * d * 0.5 * log(...) + slse - n * ... */
     double log_sum_exp_2_b = -(n * *err_b);
     double log_wishart_prior_1_b = *err_b;
@@ -269,10 +268,7 @@ static void gmm_reverse(int d, int k, int n, double *restrict alphas_b,
                           log_wishart_prior_1_b);
     log_sum_exp_rev(k, alphas_b, log_sum_exp_2_b, save);
     for (int p = n - 1; p >= 0; p--) {
-        struct cgrad_mark mark_1 = cgrad_get_mark(save);
-        double *terms_b = cgrad_zeros(save, double, (size_t)k);
-        double log_sum_exp_1_b = slse_b; /* 114: slse += log_sum_exp(k, terms) */
-        log_sum_exp_rev(k, terms_b, log_sum_exp_1_b, save);
+        log_sum_exp_rev(k, terms_b, slse_b, save); /* 114: slse += log_sum_exp(...) */
         for (int c = k - 1; c >= 0; c--) {
             struct cgrad_mark mark = cgrad_get_mark(save);
             double *centered = cgrad_pop_value(save, double *);
@@ -290,10 +286,9 @@ static void gmm_reverse(int d, int k, int n, double *restrict alphas_b,
             subtract_rev(d, &means_b[c * d], centered_b); /* 110: subtract(...) */
             cgrad_release(save, mark);
         }
-        cgrad_release(save, mark_1);
     }
     preprocess_rev(d, k, icf_b, sum_qs_b, q_diags_b, save); /* 106: preprocess(...) */
-    cgrad_release(save, mark_2);
+    cgrad_release(save, mark_1);
 }
 
 /* Sets alphas_b, means_b, icf_b to the gradient of err. gmm.c:96 */

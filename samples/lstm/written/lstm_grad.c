@@ -102,8 +102,8 @@ static void lstm_forward(int l, int c, int b, const double *restrict main_params
     const double *input = &sequence[0];
     double *predicted = cgrad_malloc(save, (size_t)b * sizeof(double));
     double *predicted_b = cgrad_calloc(save, (size_t)b, sizeof(double));
+    double *normed = malloc((size_t)b * sizeof(double));
     for (int t = 0; t <= (c - 1) * b - 1; t += b) {
-        double *normed = malloc((size_t)b * sizeof(double));
         /* 71: predict(l, b, main_params, extra_params, state, input, predicted) */
         predict_fwd(l, b, main_params, extra_params, state, state_b, input, predicted,
                     predicted_b, save);
@@ -116,9 +116,9 @@ static void lstm_forward(int l, int c, int b, const double *restrict main_params
         count += b;                       /* 78: count += b */
         cgrad_push_value(save, const double *, input);
         input = gold; /* 79: input = gold */
-        free(normed); /* 84: free(normed) */
     }
     *loss = -total / count; /* 81: *loss = -total / count */
+    free(normed);           /* 84: free(normed) */
     cgrad_push_value(save, int, count);
     cgrad_push_value(save, double *, predicted);
     cgrad_push_value(save, double *, predicted_b);
@@ -133,8 +133,7 @@ static void log_sum_exp_rev(int n, double *restrict v_b, double log_sum_exp_b,
     double *restrict exp_1_s = cgrad_pop(save, double, n);
     for (int i = n - 1; i >= 0; i--) {
         double exp_1 = exp_1_s[i];
-        double exp_1_b = sum_b; /* 17: sum += exp(v[i]) */
-        v_b[i] += exp_1 * exp_1_b;
+        v_b[i] += exp_1 * sum_b; /* 17: sum += exp(v[i]) */
     }
 }
 
@@ -252,15 +251,15 @@ static void lstm_reverse(int l, int c, int b, const double *restrict main_params
                          double *restrict state_b, const double *sequence,
                          double *restrict loss_b, struct cgrad_save *save)
 {
+    struct cgrad_mark mark = cgrad_get_mark(save);
     double *predicted_b = cgrad_pop_value(save, double *);
     double *predicted = cgrad_pop_value(save, double *);
     int count = cgrad_pop_value(save, int);
+    double *normed_b = cgrad_zeros(save, double, (size_t)b);
     /* 81: *loss = -total / count */
     double total_b = -(*loss_b != 0 ? *loss_b / count : 0);
     *loss_b = 0;
     for (int t = cgrad_last(0, (c - 1) * b - 1, b); t >= 0; t -= b) {
-        struct cgrad_mark mark = cgrad_get_mark(save);
-        double *normed_b = cgrad_zeros(save, double, (size_t)b);
         double lse_b = 0;
         const double *gold = &sequence[t + b];
         /* 79: input = gold */
@@ -276,8 +275,8 @@ static void lstm_reverse(int l, int c, int b, const double *restrict main_params
         /* 71: predict(l, b, main_params, extra_params, state, input, predicted) */
         predict_rev(l, b, main_params, main_params_b, extra_params, extra_params_b,
                     state, state_b, input, predicted, predicted_b, save);
-        cgrad_release(save, mark);
     }
+    cgrad_release(save, mark);
 }
 
 /* Sets main_params_b, extra_params_b to the gradient of loss. lstm.c:61 */
