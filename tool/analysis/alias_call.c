@@ -144,18 +144,20 @@ static void map_call(struct instance *f, struct call *c)
 }
 
 /* Two of the callee's objects are one here while one of them is written. */
-static bool overlap_here(struct call *c, struct object *a, struct object *b)
+static bool overlap_here(struct instance *f, struct call *c, struct object *a,
+                         struct object *b)
 {
     bool touched = (a->is_written && (b->is_read || b->is_written))
                    || (b->is_written && a->is_read);
     return touched && a->is_visible && b->is_visible && a->kind != OBJECT_RESULT
            && b->kind != OBJECT_RESULT
-           && set_meets(call_objects(c, a), call_objects(c, b));
+           && set_meets(call_objects(c, a), call_objects(c, b))
+           && !objects_apart(f, c, a, b);
 }
 
 /* Pairs of paths of such objects, each with the first that it is one with, behind those
  * that are merged already; null: there are none. */
-static const char **map_overlaps(struct call *c)
+static const char **map_overlaps(struct instance *f, struct call *c)
 {
     struct object **all = c->callee->objects;
     const char **merged = NULL;
@@ -163,7 +165,7 @@ static const char **map_overlaps(struct call *c)
         arrput(merged, c->callee->merged[i]);
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         for (ptrdiff_t j = 0; j < i; j++)
-            if (overlap_here(c, all[i], all[j])) {
+            if (overlap_here(f, c, all[i], all[j])) {
                 arrput(merged, all[i]->path);
                 arrput(merged, all[j]->path);
                 break;
@@ -229,7 +231,7 @@ static void settle(struct instance *f, struct call *c)
     for (;;) {
         instance_run(c->callee);
         map_call(f, c);
-        const char **merged = map_overlaps(c);
+        const char **merged = map_overlaps(f, c);
         struct bound *was = c->callee->bound,
                      *bound = c->callee->is_plain ? bound_of_call(f, c) : was;
         if (!merged && bound_equal(bound, was))

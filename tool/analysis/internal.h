@@ -57,6 +57,11 @@ object_set set_copy(object_set set);
 /* alias_init.c */
 bool decl_is_constant(struct decl *variable); /* or its elements are */
 
+/* apart.c: what two of the callee's objects are here lies in different pieces of memory at
+ * this call, though either may be in both sets. */
+bool objects_apart(struct instance *f, struct call *c, struct object *a,
+                   struct object *b);
+
 /* alias.c */
 void instance_run(struct instance *f);
 

@@ -13,24 +13,27 @@ static bool any_overlaps(object_set set)
     return false;
 }
 
-static bool mark_pair(struct call *c, struct object *a, struct object *b)
+static bool mark_pair(struct instance *f, struct call *c, struct object *a,
+                      struct object *b)
 {
     object_set x = call_objects(c, a), y = call_objects(c, b);
-    if ((a->overlaps && b->overlaps)
-        || !(set_meets(x, y) || (any_overlaps(x) && any_overlaps(y))))
+    if (a->overlaps && b->overlaps)
+        return false;
+    if (!(any_overlaps(x) && any_overlaps(y))
+        && (!set_meets(x, y) || objects_apart(f, c, a, b)))
         return false;
     a->overlaps = b->overlaps = true;
     return true;
 }
 
-static bool mark_call(struct call *c)
+static bool mark_call(struct instance *f, struct call *c)
 {
     bool changed = false;
     struct object **all = c->callee->objects;
     for (ptrdiff_t i = 0; i < arrlen(all); i++)
         for (ptrdiff_t j = 0; j < i; j++)
             if (object_is_outside(all[i]) && object_is_outside(all[j]))
-                changed |= mark_pair(c, all[i], all[j]);
+                changed |= mark_pair(f, c, all[i], all[j]);
     return changed;
 }
 
@@ -108,7 +111,7 @@ void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reache
         for (ptrdiff_t i = 0; i < arrlen(reached); i++)
             for (ptrdiff_t k = 0; k < arrlen(reached[i]->calls); k++)
                 if (reached[i]->calls[k].callee)
-                    changed |= mark_call(&reached[i]->calls[k]);
+                    changed |= mark_call(reached[i], &reached[i]->calls[k]);
     } while (changed);
 }
 
