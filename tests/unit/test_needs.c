@@ -110,6 +110,40 @@ static void test_needs_pointers(void)
     CU_ASSERT_FALSE(param_is_alone(f, variable(f, "l"), true));
 }
 
+/* The parameters of step are apart where the buffers change places, not where one may be the
+ * other. */
+static void test_apart(void)
+{
+    const char *text =
+        "static void step(const double *a, double *b) { b[0] += a[0] * a[1]; }\n"
+        "void f(int n, double *x, double *y) { double *u = malloc(16), *v = "
+        "malloc(16); "
+        "u[0] = x[0]; u[1] = v[0] = v[1] = x[1]; for (int i = 0; i < n; i++) { %s } "
+        "y[0] = u[0]; }";
+    static const char *const apart[] = {
+        "step(u, v); double *swap = u; u = v; v = swap;",
+        "step(u, v); if (i % 2) { double *swap = u; u = v; v = swap; }",
+        "double *swap = u; u = v; v = swap; step(&u[0], v); if (i > 3) break;",
+        "step(u, v); double *swap = u; u = v; if (i == 1) break; v = swap;",
+        "if (i == 2) continue; step(u, v); double *swap = v; v = u; u = swap;"};
+    static const char *const maybe_one[] = {
+        "step(u, v); v = u;",
+        "step(u, v); if (i == 1) v = u;",
+        "step(u, v); double *swap = u; u = v; if (i == 1) continue; v = swap;",
+        "step(u, v); switch (i) { case 1: u = v; default: v = malloc(16); } v = u;",
+        "step(u, v); double **p = &v; *p = u;",
+        "step(u, v); v = i > 1 ? u : v;"};
+    for (size_t i = 0; i < COUNT(apart); i++) {
+        struct instance *f = callee(analysed(format(text, apart[i]), "x", "y"), 0);
+        CU_ASSERT(param_is_alone(f, variable(f, "a"), true)
+                  && param_is_alone(f, variable(f, "b"), true));
+    }
+    for (size_t i = 0; i < COUNT(maybe_one); i++) {
+        struct instance *f = callee(analysed(format(text, maybe_one[i]), "x", "y"), 0);
+        CU_ASSERT_FALSE(param_is_alone(f, variable(f, "b"), true));
+    }
+}
+
 static void test_needs_buffers(void)
 {
     struct instance *f =
@@ -429,6 +463,7 @@ int main(void)
         {"pointer variables", test_needs_pointers},
         {"local buffers", test_needs_buffers},
         {"made by a helper", test_needs_made},
+        {"buffers apart", test_apart},
         {"ways", test_needs_ways},
         {"calls", test_needs_calls},
         {"saved arguments", test_saved_argument},

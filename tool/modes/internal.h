@@ -207,12 +207,23 @@ void join_copies(struct stmt ***list);
 /* Declares a shadow where its first contribution is known, not as zero before. */
 void first_assigns(struct stmt ***list);
 
+/* The variable is assigned somewhere, or its address taken. */
+bool list_changes(struct stmt **list, struct decl *d);
+
+/* scatter.c: loops that add to several elements, one by one */
+void distribute_scatters(struct stmt ***list);
+
 /* ways.c: conditions on how control left, joined */
 void join_ways(struct stmt ***list, struct decl *left);
 /* Where one question is left that another condition answers, this one is asked. */
 void ask_directly(struct stmt ***list, struct decl *left);
-/* Removes what sets it to a constant where nobody asks for it later. */
-void drop_resets(struct stmt ***list, struct decl *left, bool asked);
+/* Removes what sets it to 0 where nobody asks for it later; zero_only: but for 0, for behind
+ * an exit's reverse nobody asks for that exit. */
+struct way {
+    struct decl *left;
+    bool zero_only;
+};
+void drop_resets(struct stmt ***list, struct way way, bool asked);
 
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);

@@ -147,8 +147,8 @@ static void reverse_decl(struct emit *e, struct stmt *s, struct stmt ***list)
     }
 }
 
-/* A break or continue, or a return from a loop: what comes back behind it is asked again
- * which way control left. */
+/* A break or continue, or a return from a loop: behind its reverse, that of another
+ * iteration asks whether control left by it. */
 static bool leaves_inside(struct instance *f, struct stmt *s, bool in_loop)
 {
     if (!s)
@@ -183,8 +183,7 @@ static struct expr *told_return(struct emit *e, struct stmt *s)
 
 static void reverse_return(struct emit *e, struct stmt *s, struct stmt ***list)
 {
-    if (e->has_returns && stmt_facts(e->f, s)->value.is_active
-        && leaves_inside(e->f, e->f->core->body, false))
+    if (e->has_returns && stmt_facts(e->f, s)->value.is_active)
         arrput(*list, stmt_set(OP_NONE, expr_ref(e->left), expr_int(0)));
     if (!s->expr || !e->f->result->active)
         return;
@@ -285,12 +284,14 @@ struct made *twin_rev(struct twin *t)
     if (e.uses_work)
         list = with_mark(&e, list);
     drop_unused_locals(&list);
-    drop_resets(&list, e.left, false);
+    drop_resets(&list, (struct way){e.left, !leaves_inside(f, f->core->body, false)},
+                false);
     drop_dead_sets(&list);
     join_ways(&list, e.left);
     ask_directly(&list, e.left);
     first_assigns(&list);
     join_copies(&list);
+    distribute_scatters(&list);
     drop_unused_locals(&list);
     emit_end(&e, list);
     return m;

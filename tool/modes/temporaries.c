@@ -36,6 +36,11 @@ static bool changes(struct stmt **list, ptrdiff_t first, struct decl *d)
     return c.found;
 }
 
+bool list_changes(struct stmt **list, struct decl *d)
+{
+    return changes(list, 0, d);
+}
+
 static bool has_address(struct expr *x, void *user)
 {
     struct change *c = user;

@@ -227,58 +227,66 @@ static bool is_reset(struct stmt *s, struct decl *left)
 }
 
 struct question {
-    struct decl *left;
+    struct way way;
     bool found;
 };
+
+/* left == k, k not 0 */
+static bool is_of_exit(struct expr *x, struct decl *left)
+{
+    return x->kind == EXPR_BINARY && (x->op == OP_EQ || x->op == OP_NE)
+           && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == left
+           && x->kids[1]->kind == EXPR_INT && x->kids[1]->value != 0;
+}
 
 static bool find_question(struct expr *x, void *user)
 {
     struct question *q = user;
-    q->found |= x->kind == EXPR_REF && x->decl == q->left;
-    return true;
+    q->found |= x->kind == EXPR_REF && x->decl == q->way.left;
+    return !(q->way.zero_only && is_of_exit(x, q->way.left));
 }
 
 static bool find_question_in(struct stmt *s, void *user)
 {
     struct question *q = user;
-    if (!is_reset(s, q->left))
+    if (!is_reset(s, q->way.left))
         stmt_exprs(s, find_question, q);
     return true;
 }
 
-static bool asks(struct stmt *s, struct decl *left)
+static bool asks(struct stmt *s, struct way way)
 {
-    struct question q = {.left = left};
+    struct question q = {.way = way};
     stmt_walk(s, find_question_in, &q);
     return q.found;
 }
 
-static void drop_below(struct stmt **s, struct decl *left, bool asked)
+static void drop_below(struct stmt **s, struct way way, bool asked)
 {
     if (!*s)
         return;
     struct stmt **one = NULL;
     arrput(one, *s);
-    drop_resets(&one, left, asked);
+    drop_resets(&one, way, asked);
     *s = arrlen(one) == 1 ? one[0] : stmt_block(NULL);
 }
 
 /* From the end: a question stands behind the statement, or before it in a loop around. Two
  * branches stay two. */
-void drop_resets(struct stmt ***list, struct decl *left, bool asked)
+void drop_resets(struct stmt ***list, struct way way, bool asked)
 {
     for (ptrdiff_t i = arrlen(*list); i-- > 0;) {
         struct stmt *s = (*list)[i];
-        if (is_reset(s, left)) {
+        if (is_reset(s, way.left)) {
             if (!asked)
                 arrdel(*list, (size_t)i);
             continue;
         }
-        bool below = asked || (is_loop(s) && asks(s, left));
-        drop_resets(&s->list, left, below);
-        drop_below(&s->body, left, below || s->other);
-        drop_below(&s->other, left, true);
-        asked |= asks(s, left);
+        bool below = asked || (is_loop(s) && asks(s, way));
+        drop_resets(&s->list, way, below);
+        drop_below(&s->body, way, below || s->other);
+        drop_below(&s->other, way, true);
+        asked |= asks(s, way);
     }
 }
 
