@@ -116,6 +116,7 @@ static void test_apart(void)
 {
     const char *text =
         "static void step(const double *a, double *b) { b[0] += a[0] * a[1]; }\n"
+        "static void move(double **p, double *q) { *p = q; }\n"
         "void f(int n, double *x, double *y) { double *u = malloc(16), *v = "
         "malloc(16); "
         "u[0] = x[0]; u[1] = v[0] = v[1] = x[1]; for (int i = 0; i < n; i++) { %s } "
@@ -132,6 +133,7 @@ static void test_apart(void)
         "step(u, v); double *swap = u; u = v; if (i == 1) continue; v = swap;",
         "step(u, v); switch (i) { case 1: u = v; default: v = malloc(16); } v = u;",
         "step(u, v); double **p = &v; *p = u;",
+        "step(u, v); move(&u, v);",
         "step(u, v); v = i > 1 ? u : v;"};
     for (size_t i = 0; i < COUNT(apart); i++) {
         struct instance *f = callee(analysed(format(text, apart[i]), "x", "y"), 0);

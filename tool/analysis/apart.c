@@ -76,18 +76,30 @@ static ptrdiff_t index_of(struct apart *w, struct decl *d)
     return i;
 }
 
+struct address {
+    struct decl *of;
+    bool taken;
+};
+
+static bool find_address(struct expr *x, void *user)
+{
+    struct address *a = user;
+    struct expr *of =
+        x->kind == EXPR_UNARY && x->op == OP_ADDRESS ? expr_bare(x->kids[0]) : NULL;
+    a->taken |= of && of->kind == EXPR_REF && of->decl == a->of;
+    return !a->taken;
+}
+
 static void add_var(struct apart *w, struct decl *d)
 {
-    if (type_strip(d->type)->kind != TYPE_POINTER && d->kind != DECL_PARAM)
+    bool array = type_strip(d->type)->kind == TYPE_ARRAY && d->kind != DECL_PARAM;
+    if (!type_is_pointer(d->type) || array || d->is_global
+        || d->storage == STORAGE_STATIC || d->storage == STORAGE_EXTERN)
         return;
-    if (!type_is_pointer(d->type) || d->is_global || d->storage == STORAGE_STATIC
-        || d->storage == STORAGE_EXTERN)
-        return;
-    struct object *o = object_of(w->f, d);
-    for (ptrdiff_t i = 0; i < arrlen(w->f->cells); i++)
-        if (set_has(w->f->cells[i].targets, o))
-            return;
-    arrput(w->vars, d);
+    struct address a = {.of = d};
+    stmt_walk_exprs(w->f->core->body, find_address, &a);
+    if (!a.taken)
+        arrput(w->vars, d);
 }
 
 static bool find_var(struct stmt *s, void *user)

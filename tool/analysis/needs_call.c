@@ -68,12 +68,24 @@ static void pass_back(struct walk *w, struct stmt *s, struct object *o, object_s
         needs_pin(w, s->loc, ours, needed);
 }
 
+/* Pointer variables that the callee moves come back with their shadows. */
+static void join_shadows(struct walk *w, object_set writes, object_set *needed)
+{
+    for (ptrdiff_t i = 0; i < arrlen(writes); i++) {
+        struct decl *d = writes[i]->kind == OBJECT_VAR ? writes[i]->decl : NULL;
+        if (d && type_strip(d->type)->kind == TYPE_POINTER
+            && set_has(*needed, shadow_object(w->f, d)))
+            set_add(needed, writes[i]);
+    }
+}
+
 static void call_known(struct walk *w, struct stmt *s, struct call *c,
                        object_set *needed)
 {
     struct instance *g = c->callee;
     object_set in = NULL, reads = NULL, writes = call_writes(w->f, c);
     call_arguments(w, c, writes, &reads);
+    join_shadows(w, writes, needed);
     object_set all = set_copy(*needed);
     set_add_all(&all, reads);
     for (ptrdiff_t i = 0; i < arrlen(g->objects); i++)
