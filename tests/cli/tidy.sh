@@ -68,7 +68,8 @@ fail()
 ! grep -n '^static.* square_jvp' "$work/out.c" || fail 'square_tangent twice'
 ! grep -n 'drop_all_fwd\|drop_fwd' "$work/out.c" || fail 'a function that does nothing'
 ! grep -n -A1 '{$' "$work/out.c" | grep '^[0-9]*-[ ]*}' || fail 'an empty block'
-[ "$(grep -c 'if (left != 1)' "$work/out.c")" = 2 ] || fail 'conditions apart'
+[ "$(grep -c 'if (left != 1)' "$work/out.c")" = 1 ] || fail 'conditions apart'
+[ "$(grep -A2 'if (left == 1)' "$work/out.c" | grep -c else)" = 1 ] || fail 'no else'
 ! grep -n -A1 'if (left == 1)' "$work/out.c" | grep 'left = 0;' ||
     fail 'an exit reset that nobody asks for'
 ! grep -n '= 0;$' "$work/out.c" | grep 'double \*at' || fail 'a pointer that is 0 at first'
