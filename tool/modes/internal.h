@@ -233,6 +233,8 @@ bool drop_unpopped(struct decl **functions);
 
 /* merge.c: the functions of a run, one of those that are the same */
 struct decl **merge_functions(struct decl **functions);
+/* returned.c: the adjoint of an argument as the value of what computes it */
+void return_adjoints(struct decl **functions);
 /* inline.c: calls that a function ends in; false: there was none */
 bool inline_functions(struct decl **functions);
 

@@ -508,6 +508,7 @@ static void tidy_functions(void)
     prune_functions(all_made());
     merge_made();
     drop_unreached();
+    return_adjoints(all_made());
     while (inline_functions(all_made()))
         drop_unreached();
 }

@@ -88,6 +88,20 @@ void locals_pop(struct emit *e, struct local *locals, struct stmt ***list)
     }
 }
 
+/* A count without the cast to size_t that malloc wants. */
+static struct expr *without_cast(struct expr *count)
+{
+    struct expr *x = count;
+    bool widens = x && x->kind == EXPR_CAST && type_is_integer(x->type)
+                  && type_is_integer(x->kids[0]->type)
+                  && type_strip(x->type)->kind >= TYPE_LONG
+                  && type_strip(x->kids[0]->type)->kind <= type_strip(x->type)->kind;
+    if (!widens)
+        return x;
+    x->kids[0]->parens = 0;
+    return x->kids[0];
+}
+
 /* The shadow of malloc(n * sizeof(T)): zeros(T, n). */
 static struct expr *fresh_shadow(struct emit *e, struct decl *core)
 {
@@ -102,7 +116,7 @@ static struct expr *fresh_shadow(struct emit *e, struct decl *core)
         struct expr *part = primal_expr(e, call->kids[i]);
         count = count ? expr_binary(OP_MUL, count, part) : part;
     }
-    struct expr *bare = expr_without_size(count, element);
+    struct expr *bare = without_cast(expr_without_size(count, element));
     struct expr **args = NULL;
     arrput(args, save_ref(e));
     arrput(args, bare ? bare : expr_binary(OP_DIV, count, size));

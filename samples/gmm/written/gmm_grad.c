@@ -257,9 +257,9 @@ static void gmm_reverse(int d, int k, int n, double *restrict alphas_b,
     struct cgrad_mark mark_1 = cgrad_get_mark(save);
     double *q_diags = cgrad_pop_value(save, double *);
     int size = d * (d + 1) / 2;
-    double *q_diags_b = cgrad_zeros(save, double, (size_t)(d * k));
-    double *sum_qs_b = cgrad_zeros(save, double, (size_t)k);
-    double *terms_b = cgrad_zeros(save, double, (size_t)k);
+    double *q_diags_b = cgrad_zeros(save, double, d * k);
+    double *sum_qs_b = cgrad_zeros(save, double, k);
+    double *terms_b = cgrad_zeros(save, double, k);
     double slse_b = *err_b; /* 116: *err = -n * d * 0.5 * log(...) + slse - n * ... */
     double log_sum_exp_2_b = -(n * *err_b);
     double log_wishart_prior_1_b = *err_b;
@@ -273,8 +273,8 @@ static void gmm_reverse(int d, int k, int n, double *restrict alphas_b,
             struct cgrad_mark mark = cgrad_get_mark(save);
             double *centered = cgrad_pop_value(save, double *);
             double *product = cgrad_pop_value(save, double *);
-            double *product_b = cgrad_zeros(save, double, (size_t)d);
-            double *centered_b = cgrad_zeros(save, double, (size_t)d);
+            double *product_b = cgrad_zeros(save, double, d);
+            double *centered_b = cgrad_zeros(save, double, d);
             alphas_b[c] += terms_b[c]; /* 112: terms[c] = alphas[c] + sum_qs[c] - ... */
             sum_qs_b[c] += terms_b[c];
             double square_norm_1_b = -(0.5 * terms_b[c]);

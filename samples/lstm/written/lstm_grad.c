@@ -137,13 +137,13 @@ static void log_sum_exp_rev(int n, double *restrict v_b, double log_sum_exp_b,
     }
 }
 
-static void sigmoid_rev(double *restrict v_b, double sigmoid_b, struct cgrad_save *save)
+static double sigmoid_rev(double sigmoid_b, struct cgrad_save *save)
 {
     double exp_1 = cgrad_pop_value(save, double);
     /* 10: return 1 / (1 + exp(-v)) */
     double over_b = sigmoid_b != 0 ? sigmoid_b / (1 + exp_1) : 0;
     double exp_1_b = -(over_b != 0 ? 1 / (1 + exp_1) * over_b : 0);
-    *v_b -= exp_1 * exp_1_b;
+    return -(exp_1 * exp_1_b);
 }
 
 static void step_rev(int n, const double *weight, double *weight_b, double *bias_b,
@@ -152,7 +152,7 @@ static void step_rev(int n, const double *weight, double *weight_b, double *bias
 {
     struct cgrad_mark mark = cgrad_get_mark(save);
     double *gates = cgrad_pop_value(save, double *);
-    double *gates_b = cgrad_zeros(save, double, (size_t)(4 * n));
+    double *gates_b = cgrad_zeros(save, double, 4 * n);
     double *forget = &gates[0];
     double *forget_b = &gates_b[0];
     double *ingate = &gates[n];
@@ -188,20 +188,17 @@ static void step_rev(int n, const double *weight, double *weight_b, double *bias
         hidden_b[i] += weight[3 * n + i] * sum_b;
         weight_b[3 * n + i] += hidden[i] * sum_b;
         bias_b[3 * n + i] += sum_b;
-        double v_b = 0; /* 34: outgate[i] = sigmoid(...) */
-        sigmoid_rev(&v_b, outgate_b[i], save);
+        double v_b = sigmoid_rev(outgate_b[i], save); /* 34: outgate[i] = ... */
         input_b[i] += weight[2 * n + i] * v_b;
         weight_b[2 * n + i] += input[i] * v_b;
         bias_b[2 * n + i] += v_b;
         outgate_b[i] = 0;
-        double v_b_1 = 0; /* 33: ingate[i] = sigmoid(...) */
-        sigmoid_rev(&v_b_1, ingate_b[i], save);
+        double v_b_1 = sigmoid_rev(ingate_b[i], save); /* 33: ingate[i] = ... */
         hidden_b[i] += weight[n + i] * v_b_1;
         weight_b[n + i] += hidden[i] * v_b_1;
         bias_b[n + i] += v_b_1;
         ingate_b[i] = 0;
-        double v_b_2 = 0; /* 32: forget[i] = sigmoid(input[i] * weight[i] + bias[i]) */
-        sigmoid_rev(&v_b_2, forget_b[i], save);
+        double v_b_2 = sigmoid_rev(forget_b[i], save); /* 32: forget[i] = ... */
         input_b[i] += weight[i] * v_b_2;
         weight_b[i] += input[i] * v_b_2;
         bias_b[i] += v_b_2;
@@ -255,7 +252,7 @@ static void lstm_reverse(int l, int c, int b, const double *restrict main_params
     double *predicted_b = cgrad_pop_value(save, double *);
     double *predicted = cgrad_pop_value(save, double *);
     int count = cgrad_pop_value(save, int);
-    double *normed_b = cgrad_zeros(save, double, (size_t)b);
+    double *normed_b = cgrad_zeros(save, double, b);
     /* 81: *loss = -total / count */
     double total_b = -(*loss_b != 0 ? *loss_b / count : 0);
     *loss_b = 0;

@@ -1,4 +1,5 @@
-// cgrad: --grad 'minor(a[m])' --vjp 'relax(u0[n] -> *e)' --vjp 'twice(x[2])'
+// cgrad: --grad 'minor(a[m])' --vjp 'relax(u0[n] -> *e)' --vjp 'twice(x[2])' --vjp 'gates(x[n] -> y[n])'
+#include <math.h>
 #include <stdlib.h>
 
 /* an early return that a parameter tells; a sum that is no +=; both branches contribute */
@@ -77,4 +78,17 @@ static double product(double a, double b)
 double twice(const double *x)
 {
     return product(x[0], x[1]) + product(x[1], x[0]);
+}
+
+/* the adjoint of one argument is the value of what computes it */
+static double sigmoid(double v)
+{
+    double e = exp(-v);
+    return 1 / (1 + e);
+}
+
+void gates(int n, const double *x, double *y)
+{
+    for (int i = 0; i < n; i++)
+        y[i] = sigmoid(x[i] * x[i]) + sigmoid(x[i]);
 }
