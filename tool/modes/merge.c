@@ -16,8 +16,20 @@ static bool same_type(struct same *w, struct type *a, struct type *b)
            && type_equal(a, type_clone(b, &w->map));
 }
 
+/* Where each pushes and pops is no matter once all is made. */
+static void join_places(struct same *w, struct expr *a, struct expr *b)
+{
+    if (!a || !b || a->kind != b->kind || arrlen(a->kids) != arrlen(b->kids))
+        return;
+    if (a->kind == EXPR_RUNTIME && a->decl && b->decl)
+        hmput(w->map, b->decl, a->decl);
+    for (ptrdiff_t i = 0; i < arrlen(a->kids); i++)
+        join_places(w, a->kids[i], b->kids[i]);
+}
+
 static bool same_expr(struct same *w, struct expr *a, struct expr *b)
 {
+    join_places(w, a, b);
     return expr_equal(a, expr_clone(b, &w->map));
 }
 
