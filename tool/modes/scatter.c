@@ -199,9 +199,10 @@ static bool is_inner(struct stmt *loop)
     bool small = loop->expr && loop->expr->kind == EXPR_BINARY && i && i->init
                  && expr_int_value(i->init, &a)
                  && expr_int_value(loop->expr->kids[1], &b) && a - b < 16 && b - a < 16;
-    return i && type_is_integer(i->type) && step && arrlen(step->kids) > 0
-           && step->kids[0]->kind == EXPR_REF && step->kids[0]->decl == i && loop->expr
-           && !expr_has_effect(loop->expr) && loop->body->kind == STMT_BLOCK && !small;
+    return i && type_is_integer(i->type) && i->init && !expr_has_effect(i->init) && step
+           && arrlen(step->kids) > 0 && step->kids[0]->kind == EXPR_REF
+           && step->kids[0]->decl == i && loop->expr && !expr_has_effect(loop->expr)
+           && loop->body->kind == STMT_BLOCK && !small;
 }
 
 static bool count_array(struct expr *x, void *user)
