@@ -1,8 +1,8 @@
 /* The multivariate Taylor series, f(x0 + d) = sum of D^k f(x0) d^k / k!, for f = x^2 + 2 x y +
  * y^3 at (1, 2), and the contractions of D^k f with d^k for k = 0 .. 3:
  *   13,  6 d1 + 14 d2,  2 d1^2 + 4 d1 d2 + 12 d2^2,  6 d2^3.
- * All higher derivatives are 0: the series of third degree is f. And by tensors: D^2 f from
- * its Hessian, D^3 f by contractions along sums of unit vectors. */
+ * All higher derivatives are 0: the series of third degree is f. And the tensors themselves,
+ * which cgrad_tensor makes of series along several directions, contracted in loops. */
 #include "every.h"
 
 EVERY_REAL(wrt(x))
@@ -14,29 +14,17 @@ double f(const double x[2])
 #ifdef CHECK
 #include "course.h"
 #include "taylor_multivariate_grad.h"
+#include <cgrad_taylor.h>
 
 enum { ORDER = 5 };
 typedef double point[2];
 
 static const point x0 = {1, 2};
 
-/* D^3 f along three unit vectors: sums over subsets of them, by polarisation. */
-static double third(int i, int j, int k)
+static void along(const double *d, int order, double *f_t, void *context)
 {
-    double sum = 0, f_t[4];
-    for (int subset = 1; subset < 8; subset++) {
-        point d = {0, 0};
-        int sign = -1;
-        const int axes[] = {i, j, k};
-        for (int a = 0; a < 3; a++)
-            if (subset >> a & 1) {
-                d[axes[a]] += 1;
-                sign = -sign;
-            }
-        f_taylor(x0, CONST(point, d), 3, f_t);
-        sum += sign * f_t[3]; /* D^3 f d^3 = 6 f_t[3]; the sum is 6 times D^3 f */
-    }
-    return sum;
+    (void)context;
+    f_taylor(x0, d, order, f_t);
 }
 
 static void check_along(double d1, double d2)
@@ -54,16 +42,20 @@ static void check_along(double d1, double d2)
         sum += f_t[k];
     near(sum, f(x));
 
-    /* the tensors, contracted by hand */
-    point gradient;
-    double hessian[2][2], contracted[4] = {0};
-    contracted[0] = f_hess(x0, gradient, hessian);
+    double value, gradient[2], hessian[2][2], third[2][2][2], contracted[4] = {0};
+    cgrad_tensor(2, 1, 0, along, NULL, &value);
+    cgrad_tensor(2, 1, 1, along, NULL, gradient);
+    cgrad_tensor(2, 1, 2, along, NULL, &hessian[0][0]);
+    cgrad_tensor(2, 1, 3, along, NULL, &third[0][0][0]);
+    contracted[0] = value;
     for (int i = 0; i < 2; i++) {
         contracted[1] += gradient[i] * d[i];
         for (int j = 0; j < 2; j++) {
             contracted[2] += hessian[i][j] * d[i] * d[j];
-            for (int k = 0; k < 2; k++)
-                contracted[3] += third(i, j, k) * d[i] * d[j] * d[k];
+            for (int k = 0; k < 2; k++) {
+                contracted[3] += third[i][j][k] * d[i] * d[j] * d[k];
+                near(third[i][j][k], i + j + k == 3 ? 6 : 0);
+            }
         }
     }
     near(contracted[0], f_t[0]);
@@ -77,10 +69,6 @@ int main(void)
     point J = {6, 14};
     double H[2][2] = {{2, 2}, {2, 12}};
     every_real(f, point, J, H, x0);
-    for (int i = 0; i < 2; i++)
-        for (int j = 0; j < 2; j++)
-            for (int k = 0; k < 2; k++)
-                near(third(i, j, k), i + j + k == 3 ? 6 : 0);
     check_along(0.5, -0.25);
     check_along(-3, 2);
     return failures > 0;
