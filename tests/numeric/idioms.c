@@ -36,6 +36,42 @@ void flexible_member(int n, int m, const double x[n], double y[m])
     }
 }
 
+struct flagged {
+    double first;
+    unsigned kind : 3, count : 20, : 0, more : 30;
+    double second;
+    struct flagged *other;
+    bool last : 1;
+};
+
+static struct flagged flagged_sum(struct flagged a, const struct flagged *b)
+{
+    struct flagged sum = a;
+    sum.first += b->first * b->second;
+    sum.second *= b->other ? b->other->second : b->first;
+    sum.last = b->last;
+    return sum;
+}
+
+// ladder: flags_between 4 2 0.2 1.2
+void flags_between(int n, int m, const double x[n], double y[m])
+{
+    struct flagged *all = malloc((size_t)n * sizeof *all), sum = {.first = x[0]};
+    for (int i = 0; i < n; i++) {
+        struct flagged *other = i > 0 ? &all[i - 1] : NULL;
+        all[i] = (struct flagged){x[i], 6, 3, 5, x[i] * x[0], other, i == 1};
+    }
+    sum.second = 1;
+    for (int i = 0; i < n; i++) {
+        sum = flagged_sum(sum, &all[i]);
+        if (sum.last)
+            sum.first *= all[i].count;
+    }
+    y[0] = sum.first;
+    y[1] = sum.second * m;
+    free(all);
+}
+
 // ladder: two_ends 6 2 0.2 1.2
 void two_ends(int n, int m, const double x[n], double y[m])
 {

@@ -16,8 +16,24 @@ void derived_add(struct decl *d, const char *remark, const char *text)
     arrput(made, one);
 }
 
+static struct assertion {
+    struct decl *text, *record;
+    long long scale;
+    struct type *from;
+} * assertions;
+
+static const char *source_name(struct type *t);
+
+/* Names are settled last: what asserts says those of now. */
 struct derived_decl *derived_decls(void)
 {
+    for (ptrdiff_t i = 0; i < arrlen(assertions); i++) {
+        struct assertion *a = &assertions[i];
+        a->text->name =
+            format("_Static_assert(sizeof(%s %s) == %lld * sizeof(%s), \"its size\");",
+                   a->record->is_union ? "union" : "struct", a->record->name, a->scale,
+                   source_name(a->from));
+    }
     return made;
 }
 
@@ -61,8 +77,10 @@ static long long size_of(struct type *t)
     long long end = 0;
     for (ptrdiff_t i = 0; i < arrlen(t->decl->members); i++) {
         struct decl *m = t->decl->members[i];
-        long long size = size_of(m->type), at = m->value / 8;
-        end = at + size > end ? at + size : end;
+        long long bits = 8 * size_of(m->type);
+        if (m->bits)
+            expr_int_value(m->bits, &bits);
+        end = m->value + bits > 8 * end ? rounded(m->value + bits, 8) / 8 : end;
     }
     return rounded(end, align_of(t));
 }
@@ -123,8 +141,9 @@ static bool can_derive(struct type *t, struct decl ***seen)
     for (ptrdiff_t i = 0; i < arrlen(t->decl->members) && can; i++) {
         struct decl *m = t->decl->members[i];
         long long align = align_of(m->type);
-        can = m->name && !m->bits && align > 0 && m->value / 8 % align == 0
-              && can_derive(m->type, seen);
+        can = m->bits
+              || (m->name && align > 0 && m->value / 8 % align == 0
+                  && can_derive(m->type, seen));
     }
     return can;
 }
@@ -193,17 +212,21 @@ static void fill_record(const struct derivation *d, struct decl *record,
                         struct decl *from, long long size)
 {
     long long end = 0;
+    const char *last = "bits";
     for (ptrdiff_t i = 0; i < arrlen(from->members); i++) {
         struct decl *m = from->members[i];
+        if (m->bits)
+            continue; /* is in the room before the next */
         long long at = from->is_union ? 0 : m->value / 8 * d->scale;
         if (at > end)
-            add_room(record, from->members[i - 1]->name, at - end);
+            add_room(record, last, at - end);
         end = at + add_shadow(d, record, m);
+        last = m->name;
     }
     if (from->is_union)
-        add_room(record, from->members[0]->name, size * d->scale);
+        add_room(record, last, size * d->scale);
     else if (size * d->scale > end)
-        add_room(record, arrlast(from->members)->name, size * d->scale - end);
+        add_room(record, last, size * d->scale - end);
 }
 
 /* As the program writes it. */
@@ -217,11 +240,10 @@ static const char *source_name(struct type *t)
 static void add_assertion(const struct derivation *d, struct decl *record,
                           struct type *from)
 {
-    const char *key = record->is_union ? "union" : "struct";
-    const char *text =
-        format("_Static_assert(sizeof(%s %s) == %lld * sizeof(%s), \"its size\");", key,
-               record->name, d->scale, source_name(from));
-    derived_add(decl_new(DECL_TEXT, text, NULL, (struct loc){0}), NULL, NULL);
+    struct decl *text = decl_new(DECL_TEXT, NULL, NULL, (struct loc){0});
+    struct assertion one = {text, record, d->scale, from};
+    arrput(assertions, one);
+    derived_add(text, NULL, NULL);
 }
 
 static struct decl *record_derived(const struct derivation *d, struct type *t)
