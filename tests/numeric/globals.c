@@ -117,6 +117,24 @@ static void add_scaled(int *n, double *by, double *x, int *step, double *y)
         y[i] += *by * x[i];
 }
 
+static double series(double x)
+{
+    static double weight[3] = {0.5, -0.25, 2};
+    double s = 0;
+    for (int i = 0; i < 3; i++)
+        s = s * x + weight[i];
+    return s;
+}
+
+static double (*kinds[2])(double) = {series, exp};
+
+// ladder: global_tables 2 2 0.5 2
+void global_tables(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++)
+        y[i] = kinds[i % 2](x[n - 1] * x[i]) + kinds[0](x[0]);
+}
+
 // ladder: global_coefficients 3 3 0.5 2
 void global_coefficients(int n, int m, const double x[n], double y[m])
 {

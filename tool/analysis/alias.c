@@ -228,7 +228,7 @@ static bool transfer(struct stmt *s, void *user)
             return true;
         struct object *o = object_of(f, d);
         expr_walk(d->init, mark_read, f);
-        o->is_written = true;
+        o->is_written |= d->storage != STORAGE_STATIC; /* that was before the call */
         if (d->init->kind == EXPR_INIT)
             init_transfer(f, o, d->init);
         else

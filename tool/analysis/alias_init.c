@@ -225,7 +225,7 @@ bool init_functions(struct instance *f, struct object *o, struct decl *field,
 {
     if (o->kind != OBJECT_VAR || !o->decl || o->decl->kind != DECL_VAR || !to
         || type_strip(to)->kind != TYPE_FUNCTION || !o->decl->init
-        || !decl_is_constant(o->decl))
+        || !(decl_is_constant(o->decl) || static_is_read_only(o->decl)))
         return false;
     struct functions t = {f, field, to, set};
     struct expr *init = o->decl->init;

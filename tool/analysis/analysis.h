@@ -200,7 +200,7 @@ bool runtime_reallocates(struct expr *runtime); /* (save, old, bytes) */
 bool type_is_arena(struct type *t);             /* struct cgrad_save, or an array */
 /* What is pushed there has a shadow in some function, so in all. */
 bool place_is_shadowed(struct decl *place);
-/* A static at file scope that keeps what its initialiser gave it. */
+/* A static that keeps what its initialiser gave it. */
 bool static_is_read_only(struct decl *variable);
 /* Made by a mode: a core itself. */
 bool decl_is_made(struct decl *function);

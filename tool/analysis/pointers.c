@@ -124,8 +124,9 @@ static bool comes_from(struct source *w, struct expr *e)
                         ? lvalue_objects(w->f, e)
                         : NULL;
     for (ptrdiff_t i = 0; i < arrlen(in); i++)
-        if (in[i]->kind != OBJECT_VAR || !in[i]->decl || !decl_is_constant(in[i]->decl)
-            || in[i]->decl->storage != STORAGE_STATIC)
+        if (in[i]->kind != OBJECT_VAR || !in[i]->decl
+            || in[i]->decl->storage != STORAGE_STATIC
+            || !(decl_is_constant(in[i]->decl) || static_is_read_only(in[i]->decl)))
             return false;
     return arrlen(in) > 0;
 }

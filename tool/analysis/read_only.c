@@ -7,14 +7,14 @@
 /* The static, or a parameter that leads to it, and local pointers into it. */
 struct pointer {
     struct decl **names;
-    bool is_written;
+    bool is_declared, is_written;
 };
 
 static struct param {
     struct decl *key;
     bool
         value; /* nothing is written through it; so it is taken while that is found out */
-} * params;
+} * params, *statics;
 
 static bool is_name(struct pointer *w, struct expr *e)
 {
@@ -163,6 +163,7 @@ static bool look(struct stmt *s, void *user)
     for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
         if (s->decls[i]->kind == DECL_VAR && s->decls[i]->init) {
             struct decl *d = s->decls[i];
+            w->is_declared |= d == w->names[0];
             give(w, d, d->init);
         }
     bool gives_away = s->kind == STMT_RETURN && s->expr && points(w, s->expr);
@@ -193,25 +194,33 @@ static bool param_is_read_only(struct decl *function, struct decl *param)
     return !w.is_written;
 }
 
-bool static_is_read_only(struct decl *variable)
+static bool is_read_only(struct decl *variable)
 {
     struct unit *u = variable->unit;
-    if (!u || variable->storage != STORAGE_STATIC || !variable->is_global
-        || type_strip(variable->type)->kind == TYPE_POINTER)
-        return false;
     struct pointer w = {0};
-    bool is_declared = false;
     for (ptrdiff_t i = 0; i < arrlen(u->decls) && !w.is_written; i++) {
         struct decl *d = u->decls[i];
         arrsetlen(w.names, 0);
         arrput(w.names, variable);
-        is_declared |= d == variable;
+        w.is_declared |= d == variable;
         if (d->kind == DECL_FUNCTION && d->body)
             look_through(&w, d->body);
         else if (d->kind == DECL_FUNCTION) /* its body may not have been read */
-            w.is_written |= is_declared && d->from_header && !d->from_system;
+            w.is_written |= w.is_declared && d->from_header && !d->from_system;
         else if (d->kind == DECL_VAR && d != variable)
             expr_walk(d->init, find_name, &w);
     }
-    return !w.is_written;
+    return w.is_declared && !w.is_written;
+}
+
+bool static_is_read_only(struct decl *variable)
+{
+    while (variable->origin)
+        variable = variable->origin; /* as the unit's functions name it */
+    if (!variable->unit || variable->storage != STORAGE_STATIC
+        || type_strip(variable->type)->kind == TYPE_POINTER)
+        return false;
+    if (hmgeti(statics, variable) < 0)
+        hmput(statics, variable, is_read_only(variable));
+    return hmget(statics, variable);
 }

@@ -300,7 +300,8 @@ static void check_object(struct instance *f, struct object *o)
     if (o->kind != OBJECT_VAR || !o->decl || o->decl->kind != DECL_VAR)
         return;
     bool is_local = !o->decl->is_global && o->decl->storage == STORAGE_STATIC;
-    bool is_state = is_local && o->is_written && !decl_is_constant(o->decl);
+    bool is_state = is_local && !decl_is_constant(o->decl)
+                    && (o->is_written || !static_is_read_only(o->decl));
     if (is_state || (is_local && o->wants_shadow))
         refuse(f, DIAG_STATIC_STATE, o->decl->loc, o->decl->name);
 }
