@@ -915,19 +915,22 @@ static void test_header(void)
     struct decl *n = param("n", integer());
     struct type *row = type_array_sized(real(), expr_ref(n));
     f = function("g", PARAMS(n, param("A", type_array_sized(row, expr_ref(n))),
+                             param("R", type_pointer(row)),
                              param("class", type_array(real(), 3))));
     u.items[1]->decls[0] = f;
-    check(print_header(&u, "G_H"), "/* Generated. */\n"
-                                   "#ifndef G_H\n"
-                                   "#define G_H\n"
-                                   "#ifdef __cplusplus\n"
-                                   "extern \"C\" {\n"
-                                   "double g(int n, double *A, double class_[3]);\n"
-                                   "}\n"
-                                   "#else\n"
-                                   "double g(int n, double A[n][n], double class[3]);\n"
-                                   "#endif\n"
-                                   "#endif\n");
+    check(print_header(&u, "G_H"),
+          "/* Generated. */\n"
+          "#ifndef G_H\n"
+          "#define G_H\n"
+          "#ifdef __cplusplus\n"
+          "extern \"C\" {\n"
+          "double g(int n, double *A, double *R, double class_[3]);\n"
+          "}\n"
+          "#else\n"
+          "double g(int n, double A[n][n], double (*R)[n], "
+          "double class[3]);\n"
+          "#endif\n"
+          "#endif\n");
 }
 
 /* ---- from C text ---- */

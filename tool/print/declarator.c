@@ -402,11 +402,11 @@ static void put_storage(struct printer *p, struct decl *d)
         put(p, p->is_header ? "__attribute__((noreturn)) " : "_Noreturn ");
 }
 
-/* double A[n][m] as double *A: C++ has no arrays of variable length. */
+/* double A[n][m] and double (*A)[m] as double *A: C++ has no arrays of variable length. */
 static struct type *flat_pointer(struct type *t)
 {
     bool is_variable = false;
-    struct type *element = t;
+    struct type *element = t->kind == TYPE_POINTER ? t->to : t;
     for (; element->kind == TYPE_ARRAY; element = element->to)
         is_variable |= element->size || element->is_star || element->is_static
                        || element->index_quals;
