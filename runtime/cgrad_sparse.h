@@ -34,17 +34,17 @@ struct cgrad_sparse {
     int rows, columns, entries;
     int *row_start, *column;
     double *value;
-    int found;     /* how often the pattern was found; with it the arrays change */
-    int by_rows;   /* rows were coloured: a call takes adjoints */
-    int colours;   /* as many as a call takes tangents or adjoints */
-    int *colour;   /* of each column, or row */
-    int runs;      /* how often the last call ran the function in all */
+    int found;   /* how often the pattern was found; with it the arrays change */
+    int by_rows; /* rows were coloured: a call takes adjoints */
+    int colours; /* as many as a call takes tangents or adjoints, or lanes of vectors */
+    int *colour; /* of each column, or row */
+    int runs;    /* how often the last call ran the function in all */
     int unchecked; /* yours: 1 leaves the additional direction out, if you know better */
 
     /* ---- for generated code ---- */
     struct cgrad_sets *sets; /* while the pattern is looked for */
     struct cgrad_entries *entries_found;
-    int kind, step, fresh, misfits;
+    int kind, step, lanes, fresh, misfits;
     long long seeded, taken;
     int *first; /* colour c gives value[entry[k]] for first[c] <= k < first[c + 1] */
     int *entry, *at; /* .. where what comes out has it */
@@ -70,6 +70,15 @@ void cgrad_seed_double(struct cgrad_sparse *matrix, double *x_d, long long n);
 void cgrad_seed_float(struct cgrad_sparse *matrix, float *x_d, long long n);
 void cgrad_take_double(struct cgrad_sparse *matrix, const double *y_d, long long n);
 void cgrad_take_float(struct cgrad_sparse *matrix, const float *y_d, long long n);
+/* Several colours at once, tangents in the lanes of vectors: x_v[n][lanes]. */
+void cgrad_seed_lanes_double(struct cgrad_sparse *matrix, double *x_v, long long n,
+                             int lanes);
+void cgrad_seed_lanes_float(struct cgrad_sparse *matrix, float *x_v, long long n,
+                            int lanes);
+void cgrad_take_lanes_double(struct cgrad_sparse *matrix, const double *y_v,
+                             long long n, int lanes);
+void cgrad_take_lanes_float(struct cgrad_sparse *matrix, const float *y_v, long long n,
+                            int lanes);
 
 /* Sets of independents, as numbers that stand in the shadows of reals; 0 is empty. */
 double cgrad_union_of(struct cgrad_sets *sets, size_t n, const double *a);
@@ -86,6 +95,12 @@ float cgrad_unionf_of(struct cgrad_sets *sets, size_t n, const double *a);
 #define cgrad_take(matrix, y_d, n) \
     _Generic((y_d), float *: cgrad_take_float, double *: cgrad_take_double) \
     (matrix, y_d, (long long)(n))
+#define cgrad_seed_lanes(matrix, x_v, n, lanes)                                   \
+    _Generic((x_v), float *: cgrad_seed_lanes_float, double *: cgrad_seed_lanes_double) \
+    (matrix, x_v, (long long)(n), lanes)
+#define cgrad_take_lanes(matrix, y_v, n, lanes)                                   \
+    _Generic((y_v), float *: cgrad_take_lanes_float, double *: cgrad_take_lanes_double) \
+    (matrix, y_v, (long long)(n), lanes)
 #define cgrad_list(...)                                   \
     sizeof((const double[]){__VA_ARGS__}) / sizeof(double), \
         (const double[]){__VA_ARGS__}

@@ -366,7 +366,6 @@ static void begin_check(struct cgrad_sparse *m)
     size_t bytes = ((size_t)width_out(m) + 1) * sizeof(double);
     m->expected = memset(cgrad_hold(NULL, bytes), 0, bytes);
     m->scale = memset(cgrad_hold(NULL, bytes), 0, bytes);
-    m->misfits = 0;
     for (int i = 0; i < m->rows; i++)
         for (int k = m->row_start[i]; k < m->row_start[i + 1]; k++) {
             int j = m->column[k];
@@ -407,7 +406,7 @@ void cgrad_sparse_begin(struct cgrad_sparse *m, int kind)
 /* The run of step is over: the next one. */
 static void advance(struct cgrad_sparse *m)
 {
-    int is_check = m->step == m->colours;
+    int is_check = m->step <= m->colours && m->colours < m->step + m->lanes;
     if (m->step == FIND) {
         end_pattern(m);
         m->fresh = 1;
@@ -420,7 +419,7 @@ static void advance(struct cgrad_sparse *m)
         m->rows = m->columns = m->entries = m->colours = 0;
         m->step = FIND;
     } else {
-        m->step = is_check && m->misfits > 0 ? FIND : m->step + 1;
+        m->step = is_check && m->misfits > 0 ? FIND : m->step + m->lanes;
     }
 }
 
@@ -432,6 +431,8 @@ int cgrad_sparse_next(struct cgrad_sparse *m)
     if (m->runs > 0 && m->step >= steps)
         return 0;
     m->runs++;
+    m->lanes = 1;
+    m->misfits = 0;
     m->seeded = m->taken = 0;
     if (m->step == FIND)
         begin_pattern(m);
@@ -512,4 +513,89 @@ void cgrad_take_float(struct cgrad_sparse *m, const float *y_d, long long n)
     for (; m->next < end && m->at[m->next] < m->taken + n; m->next++)
         m->value[m->entry[m->next]] = y_d[m->at[m->next] - m->taken];
     m->taken += n > 0 ? n : 0;
+}
+
+/* ---- lanes ---- */
+
+/* The direction of one more column in the lane of the colour that is next, and of those
+ * behind it; behind the last colour, that which is tried. */
+static double lane_seed(const struct cgrad_sparse *m, long long column, int lane)
+{
+    int c = m->step + lane;
+    if (column >= m->columns || c > m->colours)
+        return 0;
+    return c < m->colours ? m->colour[column] == c : direction((int)column);
+}
+
+/* The first entry of a colour that is not in front of the row. */
+static int entry_from(const struct cgrad_sparse *m, int colour, long long row)
+{
+    int low = m->first[colour], high = m->first[colour + 1];
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (m->at[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Row i against what came out of the direction that is tried. */
+static void try_row(struct cgrad_sparse *m, long long i, double got, double tolerance)
+{
+    double expected = 0, scale = 0;
+    if (i >= m->rows)
+        return;
+    for (int k = m->row_start[i]; k < m->row_start[i + 1]; k++) {
+        double term = m->value[k] * direction(m->column[k]);
+        expected += term;
+        scale += fabs(term);
+    }
+    m->misfits += misfits(got, expected, scale, tolerance);
+}
+
+void cgrad_seed_lanes_double(struct cgrad_sparse *m, double *x_v, long long n,
+                             int lanes)
+{
+    m->lanes = lanes;
+    for (long long i = 0; i < n; i++, m->seeded++)
+        for (int lane = 0; lane < lanes; lane++)
+            x_v[i * lanes + lane] = lane_seed(m, m->seeded, lane);
+}
+
+void cgrad_take_lanes_double(struct cgrad_sparse *m, const double *y_v, long long n,
+                             int lanes)
+{
+    long long end = m->taken + (n > 0 ? n : 0);
+    for (int c = m->step; c < m->colours && c < m->step + lanes; c++)
+        for (int k = entry_from(m, c, m->taken); k < m->first[c + 1] && m->at[k] < end;
+             k++)
+            m->value[m->entry[k]] = y_v[(m->at[k] - m->taken) * lanes + c - m->step];
+    int lane = m->colours - m->step;
+    for (long long i = 0; i < n && lane < lanes && !m->fresh && !m->unchecked; i++)
+        try_row(m, m->taken + i, y_v[i * lanes + lane], 1e-10);
+    m->taken = end;
+}
+
+void cgrad_seed_lanes_float(struct cgrad_sparse *m, float *x_v, long long n, int lanes)
+{
+    m->lanes = lanes;
+    for (long long i = 0; i < n; i++, m->seeded++)
+        for (int lane = 0; lane < lanes; lane++)
+            x_v[i * lanes + lane] = (float)lane_seed(m, m->seeded, lane);
+}
+
+void cgrad_take_lanes_float(struct cgrad_sparse *m, const float *y_v, long long n,
+                            int lanes)
+{
+    long long end = m->taken + (n > 0 ? n : 0);
+    for (int c = m->step; c < m->colours && c < m->step + lanes; c++)
+        for (int k = entry_from(m, c, m->taken); k < m->first[c + 1] && m->at[k] < end;
+             k++)
+            m->value[m->entry[k]] = y_v[(m->at[k] - m->taken) * lanes + c - m->step];
+    int lane = m->colours - m->step;
+    for (long long i = 0; i < n && lane < lanes && !m->fresh && !m->unchecked; i++)
+        try_row(m, m->taken + i, y_v[i * lanes + lane], 1e-3F);
+    m->taken = end;
 }

@@ -5,6 +5,7 @@
  * into a run and what comes out:
  *     while (cgrad_sparse_next(y_x)) { cgrad_seed(y_x, x_d, n); .. cgrad_take(y_x, y_d, m); } */
 #include "algebra.h"
+#include "derived.h"
 #include "matrix.h"
 
 /* An independent or dependent; slot null: the result. */
@@ -116,6 +117,19 @@ static struct buffer *buffer_of(struct sparse *s, struct run *r, struct slot *sl
     return NULL;
 }
 
+/* In vectors: lanes of each number. */
+static void add_lanes(struct sparse *s, struct run *r)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
+        arrput(r->in, lanes_buffer(s->e, s->in[i].slot, s->in[i].axes, "_v"));
+    for (ptrdiff_t i = 0; i < arrlen(s->out); i++) {
+        struct port *p = &s->out[i];
+        arrput(r->out, p->slot && p->slot->wrt
+                           ? *buffer_of(s, r, p->slot)
+                           : lanes_buffer(s->e, p->slot, p->axes, "_v"));
+    }
+}
+
 static void add_buffers(struct sparse *s, struct run *r, const char *suffix)
 {
     for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
@@ -148,23 +162,40 @@ static struct expr *call_of(struct sparse *s, struct run *r)
 }
 
 /* cgrad_seed(y_x, x_d, n), or what is taken */
-static void pass(struct sparse *s, enum runtime runtime, struct buffer *b)
+static void pass(struct sparse *s, enum runtime runtime, struct buffer *b, int lanes)
 {
     struct expr **args = NULL, *x = expr_ref(b->decl);
-    if (arrlen(b->axes.counts) == 0)
-        x = expr_address(x);
-    else if (type_strip(b->element)->kind == TYPE_ARRAY)
+    bool is_one = arrlen(b->axes.counts) == 0;
+    x = is_one ? expr_address(x) : x;
+    if (lanes > 1 || (!is_one && type_strip(b->element)->kind == TYPE_ARRAY))
         x = expr_cast(type_pointer(b->axes.real), x);
     arrput(args, expr_ref(s->matrix));
     arrput(args, x);
     arrput(args, axes_size(&b->axes));
+    if (lanes > 1)
+        arrput(args, expr_int(lanes));
     entry_add(s->e, stmt_expr(expr_runtime(runtime, NULL, args)));
 }
 
-static void pass_all(struct sparse *s, enum runtime runtime, struct buffer *buffers)
+static int lanes_of(struct run *r)
 {
-    for (ptrdiff_t i = 0; i < arrlen(buffers); i++)
-        pass(s, runtime, &buffers[i]);
+    return r->inner.derivation ? (int)r->inner.derivation->scale : 1;
+}
+
+static void seed_all(struct sparse *s, struct run *r)
+{
+    struct buffer *in = r->is_adjoint ? r->out : r->in;
+    int lanes = lanes_of(r);
+    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+        pass(s, lanes > 1 ? RUNTIME_SEED_LANES : RUNTIME_SEED, &in[i], lanes);
+}
+
+static void take_all(struct sparse *s, struct run *r)
+{
+    struct buffer *out = r->is_adjoint ? r->in : r->out;
+    int lanes = lanes_of(r);
+    for (ptrdiff_t i = 0; i < arrlen(out); i++)
+        pass(s, lanes > 1 ? RUNTIME_TAKE_LANES : RUNTIME_TAKE, &out[i], lanes);
 }
 
 /* What add puts together, as a block. */
@@ -186,9 +217,9 @@ static void add_call(struct sparse *s, struct run *r)
 
 static void add_run(struct sparse *s, struct run *r)
 {
-    pass_all(s, RUNTIME_SEED, r->is_adjoint ? r->out : r->in);
+    seed_all(s, r);
     add_call(s, r);
-    pass_all(s, RUNTIME_TAKE, r->is_adjoint ? r->in : r->out);
+    take_all(s, r);
 }
 
 static struct stmt *either(struct expr *condition, struct stmt *a, struct stmt *b)
@@ -205,18 +236,20 @@ static void add_step(struct sparse *s, struct run *unused)
 {
     (void)unused;
     repeat_restart(s->e, &s->repeat);
-    if (!s->adjoint.made) {
-        pass_all(s, RUNTIME_SEED, s->tangent.in);
+    if (!s->adjoint.made && lanes_of(&s->tangent) == 1) {
+        seed_all(s, &s->tangent);
         entry_add(s->e, either(member(s, s->sets), block_of(s, &s->pattern, add_call),
                                block_of(s, &s->tangent, add_call)));
-        pass_all(s, RUNTIME_TAKE, s->tangent.out);
+        take_all(s, &s->tangent);
         return;
     }
-    struct stmt *rows = block_of(s, &s->adjoint, add_run);
-    if (s->tangent.made)
-        rows = either(member(s, s->by_rows), rows, block_of(s, &s->tangent, add_run));
+    struct stmt *rows = s->adjoint.made ? block_of(s, &s->adjoint, add_run) : NULL;
+    struct stmt *columns = s->tangent.made ? block_of(s, &s->tangent, add_run) : NULL;
+    struct stmt *values = rows && columns ? either(member(s, s->by_rows), rows, columns)
+                          : rows          ? rows
+                                          : columns;
     entry_add(s->e,
-              either(member(s, s->sets), block_of(s, &s->pattern, add_run), rows));
+              either(member(s, s->sets), block_of(s, &s->pattern, add_run), values));
 }
 
 static void add_runtime(struct sparse *s, struct stmt **loop, enum runtime r,
@@ -262,14 +295,27 @@ static bool make_pattern(struct sparse *s, struct entry *from)
     return true;
 }
 
-static bool make_columns(struct sparse *s)
+static bool make_tangents(struct sparse *s, bool in_vectors)
 {
     struct run *r = &s->tangent;
     r->inner = entry_inner(s->e, format("%s_columns", s->e->request->function->name));
+    r->inner.derivation = in_vectors ? vector_derivation() : NULL;
     if (!tangent_entry(&r->inner, ""))
         return false;
     entry_end(&r->inner, NULL);
     return true;
+}
+
+static bool make_columns(struct sparse *s)
+{
+    if (vectors_help(s->e->f)) {
+        unsigned before = diag_try(true);
+        bool made = make_tangents(s, true) && diag_errors() == before;
+        if (!diag_tried(before) && made)
+            return true;
+        tangents_forget();
+    }
+    return make_tangents(s, false);
 }
 
 static bool make_rows(struct sparse *s)
@@ -328,11 +374,14 @@ void make_jac_sparse(struct entry *e)
                           : "jacobian");
     s.repeat = entry_repeat(e);
     s.result = repeat_result(e);
-    if (s.tangent.made)
+    bool is_shared = s.tangent.made && lanes_of(&s.tangent) == 1;
+    if (is_shared)
         add_buffers(&s, &s.tangent, "_d");
+    else if (s.tangent.made)
+        add_lanes(&s, &s.tangent);
     if (s.adjoint.made)
         add_buffers(&s, &s.adjoint, "_b");
-    if (!s.tangent.made)
+    if (!is_shared)
         add_buffers(&s, &s.pattern, "_set");
     else {
         s.pattern.in = s.tangent.in;

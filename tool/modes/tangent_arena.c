@@ -64,6 +64,8 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_SPARSE_NEXT:
     case RUNTIME_SEED:
     case RUNTIME_TAKE:
+    case RUNTIME_SEED_LANES:
+    case RUNTIME_TAKE_LANES:
     case RUNTIME_CONVERT:
     case RUNTIME_LANES:
     case RUNTIME_COUNT: return false;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run_sparse.sh CONF WORK: sparse matrices of patterns.c, by columns, by rows and as the
-# runtime chooses, with gcc, clang and clang's sanitizers.
+# run_sparse.sh CONF WORK: sparse matrices of patterns.c, by columns (in vectors and one by
+# one), by rows and as the runtime chooses, with gcc, clang and clang's sanitizers.
 set -u
 conf=$1 work=$2
 . "$conf"
@@ -14,14 +14,14 @@ fail()
     exit 1
 }
 
-# try CONFIG WAY COMPILER FLAGS -- ARGUMENTS
+# try CONFIG WAY WIDTH UNKNOWNS COMPILER FLAGS
 try()
 {
-    config=$1 way=$2 large=$3
-    shift 3
-    echo "== $config, $way"
+    config=$1 way=$2 width=$3 large=$4
+    shift 4
+    echo "== $config, $way, width $width"
     mkdir -p "$work/$way" || exit 2
-    "$cgrad" "$here/patterns.c" "--jac=$way" -I"$runtime" -o "$work/$way/patterns_grad.c" \
+    "$cgrad" "$here/patterns.c" "--jac=$way" "--width=$width" -I"$runtime" -o "$work/$way/patterns_grad.c" \
         --jac tridiagonal --jac_sparse tridiagonal --jac five_point --jac_sparse five_point \
         --jac arrow --jac_sparse arrow --jac blocks --jac_sparse blocks \
         --jac_sparse 'gaps(x[n] -> y[m])' --jac upwind --jac_sparse upwind \
@@ -40,7 +40,8 @@ try()
     "$work/test-$config-$way" "$large" || fail "$config, $way"
 }
 
-try gcc auto 1000000 "$gcc" -O2
-try gcc forward 40000 "$gcc" -O2
-try clang reverse 40000 "$clang" -O2
-try sanitize auto 40000 "$clang" $sanitize
+try gcc auto 8 1000000 "$gcc" -O2
+try gcc forward 1 1000000 "$gcc" -O2
+try clang forward 4 40000 "$clang" -O2
+try clang reverse 8 40000 "$clang" -O2
+try sanitize auto 2 40000 "$clang" $sanitize
