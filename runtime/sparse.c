@@ -1,7 +1,7 @@
 /* Sparse matrices of derivatives: the steps of a call. See cgrad_sparse.h.
  *
  * The first run of the function carries sets of independents; then comes one for each
- * colour, and one in a direction of no colour. Of each entry, plan() notes the colour
+ * colour, and one in a direction of no colour. Of each entry, make_plan notes the colour
  * whose run gives it, and where.
  *
  * SPDX-License-Identifier: 0BSD */

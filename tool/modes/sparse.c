@@ -363,9 +363,9 @@ static struct expr *ways(struct sparse *s)
 void make_jac_sparse(struct entry *e)
 {
     struct sparse s = {.e = e, .call = call_of};
-    if (!is_repeatable(e) || !make_ways(&s)
+    if (!is_repeatable(e)
         || !entry_begin(e, "_jac_sparse", e->request->function->type->to)
-        || !list_ports(&s))
+        || !list_ports(&s) || !make_ways(&s))
         return;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         entry_add_param(e, e->slots[i].ours);
