@@ -109,11 +109,14 @@ bool expr_varied(struct instance *f, struct expr *e)
     return varied;
 }
 
+static unsigned flags_set; /* in all instances */
+
 static void set_flag(struct instance *f, struct object *o, bool varied)
 {
     bool *flag = varied ? &o->varied : &o->useful;
     if (!*flag && !object_is_inactive(o)) {
         *flag = true;
+        flags_set++;
         f->is_changed = true;
     }
 }
@@ -471,16 +474,36 @@ static bool sweep(struct instance *f, bool varied)
     return grew;
 }
 
+static void settle(struct instance *f)
+{
+    bool grew;
+    do {
+        seed(f);
+        grew = sweep(f, true);
+        grew |= sweep(f, false);
+    } while (grew);
+}
+
 /* Everything is monotone, so a recursive instance is met again with what is known of it so
- * far; what was built on such half-known summaries is not done yet. */
+ * far. What was built on such half-known summaries isn't done yet: it is walked once more
+ * in each round of the outermost instance, until a round finds nothing new in any of them. */
 static int depth;
+static unsigned rounds;
 static bool used_running;
+static struct instance **undone;
+
+static void end_rounds(void)
+{
+    for (ptrdiff_t i = 0; i < arrlen(undone); i++)
+        undone[i]->is_activity_done |= undone[i]->activity_round == rounds;
+    arrsetlen(undone, 0);
+}
 
 void instance_activity(struct instance *f)
 {
     if (f->is_activity_done)
         return;
-    if (f->is_activity_running) {
+    if (f->is_activity_running || (depth > 0 && f->activity_round == rounds)) {
         used_running = true;
         return;
     }
@@ -489,15 +512,20 @@ void instance_activity(struct instance *f)
     instance_run(f);
     f->is_activity_running = true;
     depth++;
-    bool grew;
+    unsigned before;
     do {
-        seed(f);
-        grew = sweep(f, true);
-        grew |= sweep(f, false);
-    } while (grew);
+        before = flags_set;
+        rounds += depth == 1;
+        f->activity_round = rounds;
+        settle(f);
+    } while (depth == 1 && used_running && flags_set != before);
     depth--;
     f->is_activity_running = false;
     f->is_activity_done = !used_running || depth == 0;
+    if (!f->is_activity_done)
+        arrput(undone, f);
+    if (depth == 0)
+        end_rounds();
     used_running |= outer;
 }
 

@@ -131,7 +131,8 @@ struct instance {
     const char **varied_in, **useful_out; /* paths, in order */
     bool is_root; /* a request's own: its made functions have names of their own */
     bool is_active, is_activity_done, is_activity_running;
-    bool is_refused; /* something in it has been reported as beyond all modes */
+    unsigned activity_round; /* the last it was walked in */
+    bool is_refused;         /* something in it has been reported as beyond all modes */
     /* needs */
     object_set
         needed_in; /* visible objects whose values at entry the caller's reverse needs */
