@@ -475,3 +475,30 @@ void array_behind_its_pointer(int n, int m, const double x[n], double y[m])
         y[i] = q[0] + p[1];
     }
 }
+
+static void halve(double a, double *at)
+{
+    *at = 0.5 * (*at + a);
+    *at += 0.25 * sin(*at);
+}
+
+static double halved(double a)
+{
+    double r = atan(a);
+    halve(cos(r), &r);
+    return r;
+}
+
+/* a callee's later call asks for what the earlier one, whose result only chooses, didn't */
+// ladder: restored_for_a_later_call 2 2 -1 1
+void restored_for_a_later_call(int n, int m, const double x[n], double y[m])
+{
+    for (int i = 0; i < m; i++) {
+        double t = sin(x[i % n]);
+        t *= halved(t) > 0.5 ? t : x[0];
+        double a[2] = {x[0], t};
+        y[i] = a[0] > 0.4 ? t * x[1] : x[0];
+        halve(t, &a[0]);
+        y[i] *= a[0] > 0.4 ? x[1] * x[1] : t;
+    }
+}

@@ -143,7 +143,7 @@ struct instance {
     /* The forward sweep can't call the primal: it saves, keeps memory that the primal
      * frees, or makes shadows. */
     bool needs_twin;
-    bool is_needs_done, is_needs_running, needs_again;
+    bool is_needs_begun, is_needs_running, is_needs_done, needs_again;
 };
 
 /* What is asked for: a function with these parameters' objects (by path: object->path)

@@ -441,6 +441,7 @@ static void analyse(struct root *roots, ptrdiff_t count)
         if (roots[i].instance)
             instance_reach(f, &reached);
     }
+    instances_needs_settle(reached);
     mark_overlaps(roots, count, reached);
     agree_on_memory(reached);
     instances_left(roots, count, reached);

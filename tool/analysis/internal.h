@@ -136,5 +136,6 @@ bool boxes_apply(struct decl **cores);
 
 /* needs.c */
 void instance_needs(struct instance *f, object_set needed_in);
+void instances_needs_settle(struct instance **reached);
 
 #endif

@@ -496,6 +496,7 @@ static void sweep(struct walk *w)
 }
 
 static bool used_running;
+static unsigned growths; /* of what is known of all instances */
 
 /* A recursive instance is met again with what is known of it so far; what was built on such
  * half-known needs is looked at again. */
@@ -504,6 +505,7 @@ void instance_needs(struct instance *f, object_set needed_in)
     bool grew = false;
     for (ptrdiff_t i = 0; i < arrlen(needed_in); i++)
         grew |= set_add(&f->needed_in, needed_in[i]);
+    growths += grew;
     if (f->is_needs_running) {
         f->needs_again |= grew;
         used_running = true;
@@ -513,15 +515,34 @@ void instance_needs(struct instance *f, object_set needed_in)
         return;
     bool outer = used_running;
     used_running = false;
-    f->is_needs_running = true;
+    f->is_needs_begun = f->is_needs_running = true;
     struct walk w = {.f = f};
     stmt_writes(f, f->core->body, &w.written);
     do {
         w.changed = false;
         f->needs_again = false;
         sweep(&w);
+        growths += w.changed;
     } while (w.changed || f->needs_again);
     f->is_needs_running = false;
     f->is_needs_done = !used_running;
     used_running |= outer;
+}
+
+/* What a later caller needs of a callee asks more of its earlier callers: all are looked at
+ * again, with what is known of the others, until there is nothing new. */
+void instances_needs_settle(struct instance **reached)
+{
+    unsigned before;
+    for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+        reached[i]->is_needs_done = reached[i]->is_needs_begun;
+    do {
+        before = growths;
+        for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+            if (reached[i]->is_needs_begun) {
+                reached[i]->is_needs_done = false;
+                instance_needs(reached[i], NULL);
+                reached[i]->is_needs_done = true;
+            }
+    } while (growths != before);
 }

@@ -103,7 +103,7 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c,
         if (g->objects[i]->is_restored && object_is_outside(g->objects[i])) {
             object_set ours = call_objects(c, g->objects[i]);
             for (ptrdiff_t k = 0; k < arrlen(ours); k++)
-                ours[k]->is_restored = true;
+                needs_raise(w, &ours[k]->is_restored, true);
         }
     for (ptrdiff_t i = 0; i < arrlen(g->needed_out); i++)
         if (object_is_outside(g->needed_out[i]))
