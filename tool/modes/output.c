@@ -1,6 +1,6 @@
 /* The file that is made: the functions of all requests, and before them what they need of
  * the user's .c files: includes, types, static functions and constant tables. */
-#include "entry.h"
+#include "output_needs.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,158 +45,7 @@ void output_function(struct decl *function, const char *remark, bool is_exported
     arrput(functions, e);
 }
 
-/* ---- what the functions need ---- */
-
-static struct need {
-    struct decl *key;
-    bool value;
-} * needs;
-static struct decl **types; /* among them, each behind those it is made of */
 static struct need *declared;
-static bool needs_runtime, needs_memory, needs_math, needs_taylor;
-
-static void need_decl(struct decl *d);
-static bool need_stmt(struct stmt *s, void *user);
-
-static void need_type(struct type *t)
-{
-    for (; t; t = t->to) {
-        if (t->decl)
-            need_decl(t->decl);
-        for (ptrdiff_t i = 0; i < arrlen(t->params); i++)
-            need_type(t->params[i]);
-    }
-}
-
-static bool need_expr(struct expr *e, void *user)
-{
-    (void)user;
-    if (e->kind == EXPR_RUNTIME)
-        needs_runtime = true;
-    if (e->kind == EXPR_REF)
-        need_decl(e->decl);
-    if (e->kind == EXPR_CAST && e->cast == CAST_EXPLICIT)
-        need_type(e->type);
-    need_type(e->of);
-    if (e->body)
-        stmt_walk(e->body, need_stmt, NULL);
-    return true;
-}
-
-static bool need_stmt(struct stmt *s, void *user)
-{
-    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
-        need_type(s->decls[i]->type);
-    stmt_exprs(s, need_expr, user);
-    return true;
-}
-
-static bool is_file_scope(struct decl *d)
-{
-    return d->kind == DECL_FUNCTION || d->kind == DECL_RECORD || d->kind == DECL_ENUM
-           || d->kind == DECL_TYPEDEF || (d->kind == DECL_VAR && d->is_global);
-}
-
-/* A static that the derivative would share with the primal can't be copied. */
-static void check_static(struct decl *d)
-{
-    if (d->kind == DECL_VAR && d->storage == STORAGE_STATIC && !output.options->embed
-        && !(type_strip(d->type)->quals & QUAL_CONST)) {
-        struct type *t = type_strip(d->type);
-        while (t->kind == TYPE_ARRAY)
-            t = type_strip(t->to);
-        if (!(t->quals & QUAL_CONST) && !static_is_read_only(d)) {
-            diag_error(DIAG_STATIC_STATE, d->loc, d->name);
-        }
-    }
-}
-
-/* The enum of each enumerator, those of bodies too. */
-static struct {
-    struct decl *key, *value;
-} * enums;
-
-static void note_enum(struct decl *d)
-{
-    for (ptrdiff_t i = 0; d->kind == DECL_ENUM && i < arrlen(d->members); i++)
-        hmput(enums, d->members[i], d);
-}
-
-static bool note_enums(struct stmt *s, void *user)
-{
-    (void)user;
-    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
-        note_enum(s->decls[i]);
-    return true;
-}
-
-static void find_enums(void)
-{
-    for (ptrdiff_t i = 0; i < arrlen(output.program->units); i++) {
-        struct unit *u = output.program->units[i];
-        for (ptrdiff_t k = 0; k < arrlen(u->decls); k++) {
-            note_enum(u->decls[k]);
-            stmt_walk(u->decls[k]->body, note_enums, NULL);
-        }
-    }
-}
-
-/* Types that the body of a copied function declares come with it. */
-static struct need *own_types;
-static bool in_copy;
-
-static bool note_types(struct stmt *s, void *user)
-{
-    (void)user;
-    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
-        hmput(own_types, s->decls[i], true);
-    return true;
-}
-
-static void need_body(struct decl *function)
-{
-    bool outer = in_copy;
-    in_copy = !function->origin;
-    if (in_copy)
-        stmt_walk(function->body, note_types, NULL);
-    stmt_walk(function->body, need_stmt, NULL);
-    in_copy = outer;
-}
-
-static void need_decl(struct decl *d)
-{
-    if (d->kind == DECL_ENUMERATOR && hmgeti(enums, d) >= 0)
-        d = hmget(enums, d);
-    if (in_copy && hmgeti(own_types, d) >= 0)
-        return;
-    if (strncmp(d->name ? d->name : "", "cgrad_taylor_", 13) == 0 && d->from_header)
-        needs_taylor = true;
-    else if (strncmp(d->name ? d->name : "", "cgrad_", 6) == 0 && d->from_header)
-        needs_runtime |= d->kind == DECL_RECORD || d->kind == DECL_FUNCTION;
-    if (d->kind == DECL_FUNCTION && d->from_system && d->loc.file
-        && strcmp(d->loc.file, "math.h") == 0)
-        needs_math = true; /* made by a rule */
-    if (d->kind == DECL_FUNCTION && d->from_system && strncmp(d->name, "mem", 3) == 0)
-        needs_memory = true;
-    if (!is_file_scope(d) || d->from_header || hmgeti(needs, d) >= 0)
-        return;
-    hmput(needs, d, true);
-    if (d->kind == DECL_RECORD && d->origin)
-        need_decl(d->origin);
-    check_static(d);
-    need_type(d->type);
-    for (ptrdiff_t i = 0; i < arrlen(d->members); i++) {
-        need_type(d->members[i]->type);
-        if (d->kind == DECL_ENUM)
-            expr_walk(d->members[i]->init, need_expr, NULL);
-    }
-    if (d->kind == DECL_FUNCTION && d->storage == STORAGE_STATIC && d->body)
-        need_body(d);
-    if (d->kind == DECL_VAR && d->storage == STORAGE_STATIC)
-        expr_walk(d->init, need_expr, NULL);
-    if (decl_is_hoisted(d))
-        arrput(types, d);
-}
 
 /* ---- the items ---- */
 
@@ -270,11 +119,11 @@ static void copy_includes(struct unit *to, struct unit *from)
 /* struct { struct { .. } in; }: printed where it stands, in the needed record around it. */
 static bool is_nested(struct decl *d)
 {
-    for (ptrdiff_t i = 0; !d->name && i < hmlen(needs); i++)
-        for (ptrdiff_t k = 0;
-             needs[i].key->kind == DECL_RECORD && k < arrlen(needs[i].key->members);
+    for (ptrdiff_t i = 0; !d->name && i < hmlen(needs.all); i++)
+        for (ptrdiff_t k = 0; needs.all[i].key->kind == DECL_RECORD
+                              && k < arrlen(needs.all[i].key->members);
              k++) {
-            struct type *t = needs[i].key->members[k]->type;
+            struct type *t = needs.all[i].key->members[k]->type;
             while (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER)
                 t = t->to;
             if (t->kind == TYPE_RECORD && t->decl == d)
@@ -323,7 +172,7 @@ static void add_derived(struct unit *to)
     struct derived_decl *all = derived_decls();
     for (ptrdiff_t i = 0; i < arrlen(all); i++) {
         bool asserts = all[i].decl->kind == DECL_TEXT;
-        if (hmgeti(needs, all[asserts ? i - 1 : i].decl) < 0)
+        if (hmgeti(needs.all, all[asserts ? i - 1 : i].decl) < 0)
             continue;
         if (all[i].remark)
             add_item(to, ITEM_COMMENT, all[i].remark, NULL, false);
@@ -335,8 +184,8 @@ static void add_derived(struct unit *to)
 /* Types that a function's body declares. */
 static void copy_local_types(struct unit *to)
 {
-    for (ptrdiff_t i = 0; i < arrlen(types); i++) {
-        struct decl *d = types[i];
+    for (ptrdiff_t i = 0; i < arrlen(needs.types); i++) {
+        struct decl *d = needs.types[i];
         if (is_item(d) || is_derived(d))
             continue;
         rename_hoisted(d);
@@ -375,13 +224,14 @@ static void copy_needed(struct unit *to, struct unit *from)
     for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
         struct item *it = from->items[i];
         if (is_whole(it)) {
-            if (any_in(needs, it) && !(header_name() && any_in(header_types, it)))
+            if (any_in(needs.all, it) && !(header_name() && any_in(header_types, it)))
                 arrput(to->items, it);
             continue;
         }
         for (ptrdiff_t k = 0; it->kind == ITEM_DECL && k < arrlen(it->decls); k++) {
             struct decl *d = it->decls[k];
-            if (hmgeti(needs, d) < 0 || (header_name() && hmgeti(header_types, d) >= 0))
+            if (hmgeti(needs.all, d) < 0
+                || (header_name() && hmgeti(header_types, d) >= 0))
                 continue;
             bool outside = (d->kind == DECL_FUNCTION || d->kind == DECL_VAR)
                            && d->storage != STORAGE_STATIC;
@@ -410,15 +260,9 @@ static const char *list_names(void)
 
 static void find_needs(void)
 {
-    find_enums();
-    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
-        struct decl *f = functions[i].function;
-        hmput(needs, f, true);
-        need_type(f->type->to);
-        for (ptrdiff_t k = 0; k < arrlen(f->members); k++)
-            need_type(f->members[k]->type);
-        stmt_walk(f->body, need_stmt, NULL);
-    }
+    needs_begin();
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++)
+        needs_add(functions[i].function);
 }
 
 /* Functions that were made only to make others of them go. */
@@ -622,15 +466,15 @@ static void make_code(struct unit *code)
         define_guards(code);
     if (header_name())
         add_include(code, format("\"%s\"", header_name()));
-    if (needs_runtime)
+    if (needs.runtime)
         add_include(code, "<cgrad_rt.h>");
-    if (needs_taylor)
+    if (needs.taylor)
         add_include(code, "<cgrad_taylor.h>");
     for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
         copy_includes(code, p->units[i]);
-    if (needs_math)
+    if (needs.math)
         add_include(code, "<math.h>");
-    if (needs_memory)
+    if (needs.memory)
         add_include(code, "<string.h>");
     for (ptrdiff_t i = 0; !output.options->embed && i < arrlen(p->units); i++)
         copy_needed(code, p->units[i]);
