@@ -510,8 +510,9 @@ static void forward_decl(struct emit *e, struct stmt *s, struct stmt ***list)
         hold_arguments(e, c, list);
         struct expr *to =
             shadow ? result_target(e, c, expr_ref(core), list, &late) : NULL;
-        if (to && !late)
-            shadow->init = NULL; /* the callee sets it */
+        if (to && !late && type_is_pointer(shadow->type))
+            shadow->init =
+                NULL; /* the callee sets it; of a record, the pointers only */
         init = with_call(e, core->init, forward_call(e, c, to, list));
     }
     if (c)
