@@ -47,7 +47,8 @@ enum ladder_flags {
     LADDER_FLOAT = 1, /* values pass through float: all figures carry 24 bits only */
     LADDER_ROUGH = 4, /* differences of the adjoint need not converge anywhere */
     LADDER_FLAT = 2,  /* the derivative is zero everywhere, and must be found so */
-    LADDER_STEEP = 8 /* parts are far steeper than y: only two coefficients are sharp */
+    LADDER_STEEP = 8 /* parts are far steeper than y, or trips of loops change: only two
+                        coefficients are sharp */
 };
 
 struct ladder_case {

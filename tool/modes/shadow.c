@@ -46,6 +46,13 @@ static struct type *type_mirrored(struct emit *e, struct type *t)
     return c;
 }
 
+/* A pointer to reals of which each has a row. */
+static bool leads_to_row(struct emit *e, struct type *t)
+{
+    struct type *to = type_strip(t)->kind == TYPE_POINTER ? type_strip(t)->to : NULL;
+    return to && type_strip(to)->kind == TYPE_ARRAY && e->order;
+}
+
 struct type *emit_shadow_type(struct emit *e, struct type *t)
 {
     if (!e->by_value_shadows)
@@ -53,7 +60,10 @@ struct type *emit_shadow_type(struct emit *e, struct type *t)
     t = e->derivation ? type_derived(e->derivation, t) : type_mirrored(e, t);
     if (type_strip(t)->kind == TYPE_ARRAY)
         return t;
-    return type_qualified(type_unqualified(t), type_strip(t)->quals & QUAL_RESTRICT);
+    /* rows can't be const: what only is read may be passed twice */
+    bool has_rows = leads_to_row(e, t);
+    return type_qualified(type_unqualified(t),
+                          has_rows ? 0 : type_strip(t)->quals & QUAL_RESTRICT);
 }
 
 /* Pointers and records are what they lead to, whatever their types say. */
