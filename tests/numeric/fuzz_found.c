@@ -429,6 +429,7 @@ static void bend_owner(struct owner *o)
 
 /* a callee remembers a pointer into a caller's record, scalar, record with a pointer */
 // ladder: remembered_by_a_view 3 3 -1 1
+// again: remembered_by_a_view punned
 void remembered_by_a_view(int n, int m, const double x[n], double y[m])
 {
     for (int i = 0; i < m; i++) {

@@ -94,6 +94,7 @@ static void list_add(struct list *l, double v)
 }
 
 // ladder: realloc_in_struct 6 2 -1.5 1.5
+// again: realloc_in_struct punned
 void realloc_in_struct(int n, int m, const double x[n], double y[m])
 {
     struct list l = {0};

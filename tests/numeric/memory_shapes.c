@@ -71,6 +71,7 @@ static void flip(struct ctx *c)
 }
 
 // ladder: struct_behind_struct 5 4 -1 1
+// again: struct_behind_struct punned
 void struct_behind_struct(int n, int m, const double x[n], double y[m])
 {
     double a[4], b[4];
@@ -146,6 +147,7 @@ static struct matrix squared(struct matrix a)
 }
 
 // ladder: matrix_squared_twice 4 2 -1 1
+// again: matrix_squared_twice punned
 void matrix_squared_twice(int n, int m, const double x[n], double y[m])
 {
     struct matrix a = matrix_of(2, x);

@@ -119,6 +119,7 @@ static struct tensor tensor_of(int rows, int cols, const double *from)
 }
 
 // ladder: attention 18 6 -1.1 1.3
+// again: attention punned
 void attention(int n, int m, const double x[n], double y[m])
 {
     const int length = 3, width = m / length;

@@ -4,6 +4,7 @@
 // ladder: made_by_helper 4 3 0.5 2
 // ladder: made_in_place 4 3 0.5 2
 // ladder: linked_by_helper 4 3 0.5 2
+// again: linked_by_helper punned
 // ladder: found_by_helper 6 3 0.5 2
 // ladder: resized_in_loop 6 3 0.5 2
 // ladder: holder_of_holders 4 3 0.5 2
