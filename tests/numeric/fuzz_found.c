@@ -503,3 +503,23 @@ void restored_for_a_later_call(int n, int m, const double x[n], double y[m])
         y[i] *= a[0] > 0.4 ? x[1] * x[1] : t;
     }
 }
+
+static double damped_at(double *a, int i)
+{
+    a[i] = 0.5 * a[i] + 0.25 * sin(a[i]);
+    return a[i];
+}
+
+/* what stands left of a call is read before it, what stands right after it */
+// ladder: read_before_a_call 3 3 -1 1
+void read_before_a_call(int n, int m, const double x[n], double y[m])
+{
+    double a[8];
+    for (int i = 0; i < n; i++)
+        a[i] = x[i] * x[(i + 1) % n];
+    for (int i = 0; i < n; i++) {
+        double kept = 0.6 * a[i] + 0.4 * tanh(damped_at(a, i)) * a[(i + 1) % n];
+        a[i] += damped_at(&a[i], 0);
+        y[i % m] = kept * a[i] - damped_at(a, (i + 2) % n) * a[i];
+    }
+}

@@ -20,6 +20,7 @@ static const char prelude[] =
     "double f(const double *x, int n); int next(int *k); struct v mk(double a); void "
     "act(int);\n"
     "static int twice(int k) { return 2 * k; }\n"
+    "static double halve(double *x) { x[0] *= 0.5; return x[0]; } "
     "static int counter; static int count(int k) { return counter += k; }\n";
 
 static struct unit *parse(const char *text)
@@ -114,6 +115,28 @@ static void test_calls(void)
             "double f_1 = f(x, n); if (f_1 > 0) return 1; return 2;");
     becomes("double (*h)(double), double x", "return h(x);",
             "double h_1 = h(x); return h_1;");
+}
+
+/* Operands from left to right, where a call may write what an earlier one reads. */
+static void test_order(void)
+{
+    becomes("double *x", "return x[0] * 2 + halve(x);",
+            "double before = x[0] * 2; double halve_1 = halve(x); return before + "
+            "halve_1;");
+    becomes("double *x", "x[0] += halve(x); return halve(x) + x[0];",
+            "double halve_1 = halve(x); x[0] += halve_1; double halve_2 = halve(x); "
+            "return halve_2 + x[0];");
+    becomes("int *k", "return next(k) + f(0, *k + count(1)) * *k;",
+            "int next_1 = next(k); int before = *k; int count_1 = count(1); "
+            "double f_1 = f(0, before + count_1); return next_1 + f_1 * *k;");
+    becomes("struct w *s", "return f(0, s->n + next(&s->n));",
+            "int n = s->n; int next_1 = next(&s->n); double f_1 = f(0, n + next_1); "
+            "return f_1;");
+    becomes("int *k, double *x", "double a = x[1]; return a + *k * halve(x);",
+            "double a = x[1]; double halve_1 = halve(x); return a + *k * halve_1;");
+    becomes("double a, double *x", "double *p = &a; return a + halve(p);",
+            "double a_1 = a; double *p = &a_1; double a_2 = a_1; "
+            "double halve_1 = halve(p); return a_2 + halve_1;");
 }
 
 static void test_updates(void)
@@ -456,6 +479,7 @@ int main(void)
     static CU_TestInfo tests[] = {
         {"kept as written", test_kept},
         {"calls", test_calls},
+        {"order", test_order},
         {"updates", test_updates},
         {"assignments", test_assignments},
         {"choices", test_choices},

@@ -109,6 +109,10 @@ struct expr *lower_ref(struct lowering *lw, struct decl *d);
 /* Implicitly converted to the type, as by assignment. */
 struct expr *expr_converted(struct expr *e, struct type *type);
 
+/* ---- order.c ---- */
+/* The operand at `at`, lowered, reads what those behind it, which are not, may write. */
+bool order_matters(struct lowering *lw, struct expr **operands, ptrdiff_t at);
+
 /* ---- lower_init.c ---- */
 /* Declares d with its initialiser lowered. */
 void lower_variable(struct lowering *lw, struct decl *d);

@@ -249,8 +249,14 @@ static void lower_kids(struct lowering *lw, struct expr *e)
     for (ptrdiff_t i = 0; e->kind == EXPR_TEXT && i < arrlen(e->kids); i++)
         if (!expr_is_pure(e->kids[i]))
             return; /* perhaps not evaluated: left as it is, for ir_is_plain to tell */
-    for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
-        e->kids[i] = lower_value(lw, e->kids[i]);
+    for (ptrdiff_t i = 0; i < arrlen(e->kids); i++) {
+        struct expr *kid = e->kids[i] = lower_value(lw, e->kids[i]);
+        if (!order_matters(lw, e->kids, i))
+            continue;
+        lw->changes++;
+        e->kids[i] =
+            lower_ref(lw, lower_local(lw, lower_wish(kid, "before"), kid->type, kid));
+    }
 }
 
 /* The call gets a local of its own, named after the function. */
