@@ -487,7 +487,7 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result)
     e->map = NULL;
     e->body = NULL;
     e->save = NULL;
-    e->save_names[0] = NULL;
+    e->block_names = NULL;
     e->uses_save = false;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         begin_slot(e, &e->slots[i]);
@@ -497,6 +497,16 @@ bool entry_begin(struct entry *e, const char *suffix, struct type *result)
 void entry_add(struct entry *e, struct stmt *s)
 {
     arrput(e->body, s);
+}
+
+const char *entry_block_name(struct entry *e, const char *wish)
+{
+    wish = name_intern(wish);
+    if (hmgeti(e->block_names, wish) < 0) {
+        const char *name = ir_fresh_name(e->function, wish);
+        hmput(e->block_names, wish, name);
+    }
+    return hmget(e->block_names, wish);
 }
 
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
@@ -522,14 +532,10 @@ struct expr *entry_save(struct entry *e)
 {
     if (!e->save) {
         struct type *record = save_record();
-        if (!e->save_names[0]) {
-            e->save_names[0] = ir_fresh_name(e->function, "saved");
-            e->save_names[1] = ir_fresh_name(e->function, "save");
-        }
         struct decl *saved =
-            decl_new(DECL_VAR, e->save_names[0], record, (struct loc){0});
-        e->save =
-            decl_new(DECL_VAR, e->save_names[1], type_pointer(record), (struct loc){0});
+            decl_new(DECL_VAR, entry_block_name(e, "saved"), record, (struct loc){0});
+        e->save = decl_new(DECL_VAR, entry_block_name(e, "save"), type_pointer(record),
+                           (struct loc){0});
         e->save->init = expr_address(expr_ref(saved));
         struct stmt **front = NULL;
         arrput(front, stmt_decl(saved));
@@ -545,26 +551,10 @@ struct expr *entry_save(struct entry *e)
     return expr_ref(e->save);
 }
 
-/* (void)x; for parameters that the contract has and this derivative has no use for */
-static void drop_unused(struct entry *e)
-{
-    struct stmt **front = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(e->function->members); i++) {
-        struct decl *p = e->function->members[i];
-        if (!emit_mentions(e->body, e->function->members, p))
-            arrput(front, stmt_expr(expr_void(expr_ref(p))));
-    }
-    for (ptrdiff_t i = 0; i < arrlen(e->body); i++)
-        arrput(front, e->body[i]);
-    e->body = front;
-}
-
 void entry_end(struct entry *e, const char *remark)
 {
     if (!output.options->trust_aliasing && !e->inner)
         entry_check_overlap(e);
-    if (!e->inner)
-        drop_unused(e);
     e->function->body = stmt_block(e->body);
     output_function(e->function, e->inner ? NULL : remark, !e->inner);
 }

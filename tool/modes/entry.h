@@ -52,7 +52,9 @@ struct entry {
     struct decl *save, *result_shadow;
     struct decl *state; /* a parameter for the algebra's functions, or null */
     bool uses_save;
-    const char *save_names[2]; /* of the arena and the pointer to it, in each block */
+    struct block_name {
+        const char *key, *value;
+    } * block_names;     /* the same wish is the same name in each block */
     struct range *given; /* what else is written or read than parameters' shadows */
     struct range *alone; /* what has a shadow of our own behind a pointer in memory */
     struct kept *kept;
@@ -87,6 +89,8 @@ struct type *type_with_const(struct type *t); /* const elements of an array */
 struct type *entry_shadow_type(struct entry *e, struct type *t);
 struct made *entry_tangent(struct entry *e);
 struct expr *entry_save(struct entry *e);
+/* A name for a local of a block of which several follow each other, none inside another. */
+const char *entry_block_name(struct entry *e, const char *wish);
 struct decl *entry_local(struct entry *e, const char *wish, struct type *type,
                          struct expr *init);
 void entry_add(struct entry *e, struct stmt *s);

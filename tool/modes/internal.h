@@ -227,6 +227,8 @@ void drop_resets(struct stmt ***list, struct way way, bool asked);
 
 /* prune.c: parameters and locals that nobody reads, of all functions of a run */
 void prune_functions(struct decl **functions);
+/* (void)x; for parameters that the contract has and the derivative has no use for */
+void void_unused_parameters(struct decl **functions);
 bool expr_has_effect(struct expr *x);
 /* unpopped.c: saves that nobody reads, of the functions; false: there were none. */
 bool drop_unpopped(struct decl **functions);

@@ -16,8 +16,8 @@ struct input_of {
     struct slot *slot;
     struct axes axes;
     struct buffer
-        buffer; /* its tangent, or its adjoint where no row takes it directly */
-    struct buffer *both; /* of an independent that is a dependent too: the same one */
+        buffer;   /* its tangent, or its adjoint where no row takes it directly */
+    bool is_idle; /* no dependent depends on it: zeros, that take no tangent */
 };
 struct jacobian {
     struct entry *e;
@@ -51,7 +51,8 @@ static bool list_places(struct jacobian *j)
             ok = false;
             continue;
         }
-        struct input_of in = {.slot = s, .axes = axes};
+        struct object *o = slot_object(e, s);
+        struct input_of in = {.slot = s, .axes = axes, .is_idle = o && !o->active};
         struct output_of out = {.slot = s, .axes = axes};
         if (s->wrt)
             arrput(j->in, in);
@@ -85,6 +86,26 @@ static bool add_params(struct jacobian *j)
     return true;
 }
 
+/* ---- sizes ---- */
+
+/* The number of tangents; of dependents, each with an adjoint. */
+static struct expr *columns_of(struct jacobian *j)
+{
+    struct expr *size = expr_int(0);
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        if (!j->in[i].is_idle)
+            size = fold_add(size, axes_size(&j->in[i].axes));
+    return size;
+}
+
+static struct expr *rows_of(struct jacobian *j)
+{
+    struct expr *size = expr_int(0);
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
+        size = fold_add(size, axes_size(&j->out[i].axes));
+    return size;
+}
+
 /* ---- columns ---- */
 
 static struct buffer *tangent_of(struct jacobian *j, struct slot *s)
@@ -98,10 +119,30 @@ static struct buffer *tangent_of(struct jacobian *j, struct slot *s)
     return NULL;
 }
 
-static void add_tangents(struct jacobian *j)
+/* y_x[..][..] = 0 */
+static void clear_block(struct jacobian *j, struct block *b)
+{
+    struct nest n = nest_open(j->e, &b->axes);
+    entry_add(j->e, stmt_set(OP_NONE, element_at(expr_ref(b->param), &b->axes, n.index),
+                             expr_int(0)));
+    nest_close(j->e, &n);
+}
+
+/* The independent's tangent is an argument of the inner function. */
+static bool is_taken(struct jacobian *j, struct input_of *in, struct entry *tangent)
+{
+    struct decl *shadow = tangent->slots[in->slot - j->e->slots].shadow;
+    for (ptrdiff_t i = 0; i < arrlen(tangent->function->members); i++)
+        if (tangent->function->members[i] == shadow)
+            return true;
+    return !in->is_idle;
+}
+
+static void add_tangents(struct jacobian *j, struct entry *tangent)
 {
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_d");
+        if (is_taken(j, &j->in[i], tangent))
+            j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_d");
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct slot *s = j->out[i].slot;
         if (!s)
@@ -117,9 +158,9 @@ static struct expr *call_tangent(struct jacobian *j, struct entry *tangent)
     for (ptrdiff_t i = 0; i < arrlen(tangent->slots); i++) {
         struct slot *s = &tangent->slots[i];
         hmput(given, s->ours, expr_ref(j->e->slots[i].ours));
-        if (s->shadow)
-            hmput(given, s->shadow,
-                  buffer_argument(tangent_of(j, &j->e->slots[i]), s->shadow));
+        struct buffer *b = s->shadow ? tangent_of(j, &j->e->slots[i]) : NULL;
+        if (b && b->decl)
+            hmput(given, s->shadow, buffer_argument(b, s->shadow));
     }
     if (tangent->result_shadow)
         hmput(given, tangent->result_shadow,
@@ -158,10 +199,11 @@ static void clear_column(struct jacobian *j, struct input_of *in, struct expr **
 
 /* ---- columns in blocks ---- */
 
-static void add_vectors(struct jacobian *j)
+static void add_vectors(struct jacobian *j, struct entry *tangent)
 {
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        j->in[i].buffer = lanes_buffer(j->e, j->in[i].slot, j->in[i].axes, "_v");
+        if (is_taken(j, &j->in[i], tangent))
+            j->in[i].buffer = lanes_buffer(j->e, j->in[i].slot, j->in[i].axes, "_v");
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct slot *s = j->out[i].slot;
         if (!s || !s->wrt)
@@ -242,11 +284,16 @@ static void add_columns(struct jacobian *j, struct entry *tangent)
     struct entry *e = j->e;
     struct repeat repeat = entry_repeat(e);
     if (tangent->derivation)
-        add_vectors(j);
+        add_vectors(j, tangent);
     else
-        add_tangents(j);
+        add_tangents(j, tangent);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
         struct input_of *in = &j->in[i];
+        if (in->is_idle) {
+            for (ptrdiff_t k = 0; k < arrlen(j->out); k++)
+                clear_block(j, &j->out[k].blocks[i]);
+            continue;
+        }
         if (tangent->derivation) {
             add_column_blocks(j, i, tangent, &repeat);
             continue;
@@ -259,10 +306,7 @@ static void add_columns(struct jacobian *j, struct entry *tangent)
         clear_column(j, in, n.index);
         nest_close(e, &n);
     }
-    struct expr *size = expr_int(0);
-    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        size = fold_add(size, axes_size(&j->in[i].axes));
-    repeat_at_least_once(e, size, j->result);
+    repeat_at_least_once(e, columns_of(j), j->result);
     entry_close(e);
 }
 
@@ -379,7 +423,7 @@ static bool make_tangent(struct jacobian *j, struct entry *tangent)
 {
     bool has_arrays = true;
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        has_arrays &= arrlen(j->in[i].axes.counts) > 0;
+        has_arrays &= j->in[i].is_idle || arrlen(j->in[i].axes.counts) > 0;
     if (has_arrays && vectors_help(j->e->f)) {
         unsigned before = diag_try(true);
         bool made = make_one_tangent(j, tangent, true) && diag_errors() == before;
@@ -390,26 +434,18 @@ static bool make_tangent(struct jacobian *j, struct entry *tangent)
     return make_one_tangent(j, tangent, false);
 }
 
-static struct expr *size_of(struct jacobian *j, bool in)
-{
-    struct expr *size = expr_int(0);
-    for (ptrdiff_t i = 0; i < (in ? arrlen(j->in) : arrlen(j->out)); i++)
-        size = fold_add(size, axes_size(in ? &j->in[i].axes : &j->out[i].axes));
-    return size;
-}
-
 /* Columns where there are not more than rows: 1 yes, 0 no, -1 known when it is called. */
 static int prefers_columns(struct jacobian *j)
 {
     long long in, out;
-    struct expr *columns = size_of(j, true), *rows = size_of(j, false);
+    struct expr *columns = columns_of(j), *rows = rows_of(j);
     bool in_known = expr_int_value(columns, &in),
          out_known = expr_int_value(rows, &out);
     if (expr_equal(columns, rows))
         return 1;
     if (in_known && out_known)
         return in <= out;
-    if (in_known && in == 1)
+    if (in_known && in <= 1)
         return 1;
     return out_known && out == 1 ? 0 : -1;
 }
@@ -468,7 +504,7 @@ void make_jac(struct entry *e)
     j.result = repeat_result(e);
     if (has_rows && has_columns) {
         struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
-        s->expr = expr_binary(OP_LE, size_of(&j, true), size_of(&j, false));
+        s->expr = expr_binary(OP_LE, columns_of(&j), rows_of(&j));
         s->body = part(&j, &tangent, NULL);
         s->other = part(&j, &forward, &reverse);
         e->save = NULL;

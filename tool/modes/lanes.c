@@ -44,15 +44,18 @@ static struct stmt *loop_to(struct decl *index, struct expr *end, struct expr *s
 struct lanes lanes_open(struct entry *e, struct expr *end)
 {
     struct lanes l = {.outer = e->body, .end = end};
-    l.first = decl_new(DECL_VAR, ir_fresh_name(e->function, "first"), index_type(&l),
+    l.first = decl_new(DECL_VAR, entry_block_name(e, "first"), index_type(&l),
                        (struct loc){0});
-    l.lane = ir_fresh_name(e->function, "lane");
+    l.lane = entry_block_name(e, "lane");
     e->body = NULL;
     struct expr *left = expr_binary(OP_SUB, expr_clone(end, NULL), expr_ref(l.first)),
                 *width = expr_int(output.options->width);
     struct expr *fewer =
         expr_binary(OP_LT, expr_clone(left, NULL), expr_clone(width, NULL));
-    l.count = entry_local(e, "lanes", index_type(&l), expr_cond(fewer, left, width));
+    l.count = decl_new(DECL_VAR, entry_block_name(e, "lanes"), index_type(&l),
+                       (struct loc){0});
+    l.count->init = expr_cond(fewer, left, width);
+    entry_add(e, stmt_decl(l.count));
     return l;
 }
 

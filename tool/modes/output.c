@@ -355,6 +355,7 @@ static void tidy_functions(void)
     return_adjoints(all_made());
     while (inline_functions(all_made()))
         drop_unreached();
+    void_unused_parameters(all_made());
 }
 
 static const char *base_name(const char *path)

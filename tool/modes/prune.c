@@ -27,10 +27,15 @@ struct prune {
     struct decl *function; /* whose body things are dropped from */
 };
 
+static bool is_product(struct decl *f)
+{
+    return f && f->kind == DECL_FUNCTION && f->origin && f->body;
+}
+
+/* What no request named: its parameters are ours to choose. */
 static bool is_made(struct decl *f)
 {
-    return f && f->kind == DECL_FUNCTION && f->origin && f->body
-           && f->storage == STORAGE_STATIC;
+    return is_product(f) && f->storage == STORAGE_STATIC;
 }
 
 static struct decl *made_callee(struct expr *x)
@@ -324,10 +329,11 @@ static bool prune_once(struct decl **functions)
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         stmt_walk(functions[i]->body, drop_arguments_in, &w);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
-        if (is_made(functions[i])) {
+        if (is_product(functions[i])) {
             w.function = functions[i];
             drop_list(&w, &functions[i]->body->list);
-            drop_parameters(&w, functions[i]);
+            if (is_made(functions[i]))
+                drop_parameters(&w, functions[i]);
         }
     return w.changed;
 }
@@ -338,4 +344,20 @@ void prune_functions(struct decl **functions)
         while (prune_once(functions))
             ;
     while (drop_unpopped(functions));
+}
+
+void void_unused_parameters(struct decl **functions)
+{
+    for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
+        struct decl *f = functions[i];
+        struct stmt **list = NULL;
+        if (!is_product(f) || is_made(f))
+            continue;
+        for (ptrdiff_t k = 0; k < arrlen(f->members); k++)
+            if (!emit_mentions(f->body->list, f->members, f->members[k]))
+                arrput(list, stmt_expr(expr_void(expr_ref(f->members[k]))));
+        for (ptrdiff_t k = 0; k < arrlen(f->body->list); k++)
+            arrput(list, f->body->list[k]);
+        f->body->list = list;
+    }
 }

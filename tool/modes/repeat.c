@@ -101,10 +101,17 @@ void repeat_at_least_once(struct entry *e, struct expr *count, struct decl *resu
 {
     if (is_positive(count))
         return;
-    struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
     struct expr *call = entry_call_primal(e);
+    struct stmt *once =
+        result ? stmt_set(OP_NONE, expr_ref(result), call) : stmt_expr(call);
+    long long n;
+    if (expr_int_value(count, &n)) {
+        entry_add(e, once);
+        return;
+    }
+    struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
     s->expr = expr_binary(OP_LT, count, expr_int(1));
-    s->body = result ? stmt_set(OP_NONE, expr_ref(result), call) : stmt_expr(call);
+    s->body = once;
     entry_add(e, s);
 }
 

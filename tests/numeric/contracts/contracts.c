@@ -198,6 +198,21 @@ void exchange(const struct ends *l, struct ends *r)
     r->p.y = l->p.x * l->p.y;
 }
 
+/* What no result depends on: s, and of u the first element alone counts. */
+void partly(int n, const double x[n], double u[3], double s, double y[2], double *e)
+{
+    y[0] = x[0] * u[0];
+    y[1] = x[n - 1];
+    u[1] *= x[0];
+    *e = s > 0 ? 2 : 3;
+}
+
+void signs(int n, const double x[n], double y[n])
+{
+    for (int i = 0; i < n; i++)
+        y[i] = x[i] > 0 ? 1 : -1;
+}
+
 /* The sum of x_i^4 through memory that the context has, or gets the first time; and a sum in
  * an order that is left to the caller. */
 CGRAD(vjp, wrt(x[c->n]), extent(c->work[c->n]))

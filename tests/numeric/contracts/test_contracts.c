@@ -545,6 +545,50 @@ static void test_second_through_output(void)
     }
 }
 
+/* By columns (two independents that count) and by rows: what doesn't count is zero. */
+static void test_idle_independents(void)
+{
+    for (int n = 2; n <= 9; n += 7) {
+        const double x[9] = {2, 3, 5, 7, 11, 13, 17, 19, 23};
+        double u[3] = {0.5, 4, 6}, y[2], e;
+        double u_x[3 * 9], u_u[9], u_s[3] = {9, 9, 9}, y_x[2 * 9], y_u[6],
+                                   y_s[2] = {9, 9}, e_x[9] = {9, 9}, e_u[3] = {9},
+                                   e_s = 9;
+        partly_jac(n, x, u, (void *)u_x, (void *)u_u, u_s, 1, y, (void *)y_x,
+                   (void *)y_u, y_s, &e, e_x, e_u, &e_s);
+        const double u_exact[3] = {0.5, 8, 6}, y_exact[2] = {1, x[n - 1]}, e_exact = 2;
+        for (int i = 0; i < 3; i++) {
+            NEAR(u[i], u_exact[i]);
+            NEAR(u_s[i], 0);
+            for (int j = 0; j < n; j++)
+                NEAR(u_x[i * n + j], i == 1 && j == 0 ? 4 : 0);
+            for (int j = 0; j < 3; j++)
+                NEAR(u_u[i * 3 + j], i != j ? 0 : i == 1 ? x[0] : 1);
+        }
+        for (int i = 0; i < 2; i++) {
+            NEAR(y[i], y_exact[i]);
+            NEAR(y_s[i], 0);
+            for (int j = 0; j < n; j++)
+                NEAR(y_x[i * n + j], i == 0 && j == 0       ? 0.5
+                                     : i == 1 && j == n - 1 ? 1
+                                                            : 0);
+            for (int j = 0; j < 3; j++)
+                NEAR(y_u[i * 3 + j], i == 0 && j == 0 ? x[0] : 0);
+        }
+        NEAR(e, e_exact);
+        NEAR(e_s, 0);
+        for (int j = 0; j < n; j++)
+            NEAR(e_x[j], 0);
+    }
+    const double x[2] = {-1, 2};
+    double y[2], y_x[4] = {9, 9, 9, 9};
+    signs_jac(2, x, y, (void *)y_x);
+    NEAR(y[0], -1);
+    NEAR(y[1], 1);
+    for (int k = 0; k < 4; k++)
+        NEAR(y_x[k], 0);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -559,6 +603,7 @@ static const struct {
              {"second derivatives in fields", test_second_in_fields},
              {"second derivatives behind a pointer", test_second_behind_pointer},
              {"second derivatives through an output", test_second_through_output},
+             {"independents that don't count", test_idle_independents},
              {"struct in place", test_struct_in_place},
              {"loaded pointers", test_loaded_pointers},
              {"returned struct", test_returned_struct},
