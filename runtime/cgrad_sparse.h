@@ -25,6 +25,7 @@ extern "C" {
 
 struct cgrad_sets;    /* sets.c */
 struct cgrad_entries; /* sparse.c */
+struct cgrad_tried;
 
 /* A matrix in compressed rows: row i has value[k] in column[k], for row_start[i] <= k <
  * row_start[i + 1], columns ascending. Of a Hessian, the lower triangle with the
@@ -44,14 +45,12 @@ struct cgrad_sparse {
     /* ---- for generated code ---- */
     struct cgrad_sets *sets; /* while the pattern is looked for */
     struct cgrad_entries *entries_found;
-    int kind, step, lanes, fresh, misfits;
+    int kind, step, lanes, fresh;
     long long seeded, taken;
     int *first; /* colour c gives value[entry[k]] for first[c] <= k < first[c + 1] */
-    int *entry, *at; /* .. where what comes out has it */
-    int next;        /* k, while it is taken */
-    double
-        *expected; /* while the additional direction is tried: the sums and those of */
-    double *scale; /* absolute values */
+    int *entry, *at;           /* .. where what comes out has it */
+    int next;                  /* k, while it is taken */
+    struct cgrad_tried *tried; /* while the additional direction is */
 };
 
 /* Frees what it holds, and zeroes it. */

@@ -354,40 +354,72 @@ static double direction(int i)
     return h & 1 ? size : -size;
 }
 
-static void expect(struct cgrad_sparse *m, int in, int out, double value)
+/* What came out, until the run is over, and how far it may be off. */
+struct cgrad_tried {
+    double got, tolerance;
+};
+
+static void begin_try(struct cgrad_sparse *m)
 {
-    double term = value * direction(in);
-    m->expected[out] += term;
-    m->scale[out] += fabs(term);
+    size_t bytes = ((size_t)width_out(m) + 1) * sizeof *m->tried;
+    m->tried = memset(cgrad_hold(NULL, bytes), 0, bytes);
 }
 
-static void begin_check(struct cgrad_sparse *m)
+static void note_tried(struct cgrad_sparse *m, long long i, double got,
+                       double tolerance)
 {
-    size_t bytes = ((size_t)width_out(m) + 1) * sizeof(double);
-    m->expected = memset(cgrad_hold(NULL, bytes), 0, bytes);
-    m->scale = memset(cgrad_hold(NULL, bytes), 0, bytes);
+    if (i < width_out(m))
+        m->tried[i] = (struct cgrad_tried){got, tolerance};
+}
+
+/* What the matrix says comes out, and the sum of absolute values. */
+struct sums {
+    double value, size;
+};
+
+static void add_term(struct sums *out, double value, int in)
+{
+    double term = value * direction(in);
+    out->value += term;
+    out->size += fabs(term);
+}
+
+static struct sums *expected(const struct cgrad_sparse *m)
+{
+    size_t bytes = ((size_t)width_out(m) + 1) * sizeof(struct sums);
+    struct sums *out = memset(cgrad_hold(NULL, bytes), 0, bytes);
     for (int i = 0; i < m->rows; i++)
         for (int k = m->row_start[i]; k < m->row_start[i + 1]; k++) {
             int j = m->column[k];
-            expect(m, m->by_rows ? i : j, m->by_rows ? j : i, m->value[k]);
+            if (m->by_rows)
+                add_term(&out[j], m->value[k], i);
+            else
+                add_term(&out[i], m->value[k], j);
             if (m->kind == CGRAD_SYMMETRIC && i != j)
-                expect(m, i, j, m->value[k]);
+                add_term(&out[j], m->value[k], i);
         }
-}
-
-static void end_check(struct cgrad_sparse *m)
-{
-    cgrad_hold(m->expected, 0);
-    cgrad_hold(m->scale, 0);
-    m->expected = m->scale = NULL;
+    return out;
 }
 
 /* Both infinite or not numbers: what the function does, not the pattern. */
-static int misfits(double got, double expected, double scale, double tolerance)
+static int misfits(struct cgrad_tried t, struct sums e)
 {
-    if (!isfinite(got))
-        return isfinite(expected);
-    return !(fabs(got - expected) <= tolerance * scale);
+    if (!isfinite(t.got))
+        return isfinite(e.value);
+    return !(fabs(t.got - e.value) <= t.tolerance * e.size);
+}
+
+/* How many of what came out the matrix doesn't explain. */
+static int end_try(struct cgrad_sparse *m)
+{
+    struct sums *e = expected(m);
+    int n = 0;
+    for (int i = 0; i < width_out(m); i++)
+        n += misfits(m->tried[i], e[i]);
+    cgrad_hold(e, 0);
+    cgrad_hold(m->tried, 0);
+    m->tried = NULL;
+    return n;
 }
 
 /* ---- steps ---- */
@@ -398,7 +430,7 @@ void cgrad_sparse_begin(struct cgrad_sparse *m, int kind)
     m->kind = kind;
     m->sets = NULL;
     m->entries_found = NULL;
-    m->expected = m->scale = NULL;
+    m->tried = NULL;
     m->runs = m->fresh = 0;
     m->step = has_plan ? 0 : FIND;
 }
@@ -406,20 +438,18 @@ void cgrad_sparse_begin(struct cgrad_sparse *m, int kind)
 /* The run of step is over: the next one. */
 static void advance(struct cgrad_sparse *m)
 {
-    int is_check = m->step <= m->colours && m->colours < m->step + m->lanes;
     if (m->step == FIND) {
         end_pattern(m);
         m->fresh = 1;
         m->step = 0;
         return;
     }
-    if (m->expected)
-        end_check(m);
+    int bad = m->tried ? end_try(m) : 0;
     if (m->seeded != width_in(m) || m->taken != width_out(m)) { /* other extents */
         m->rows = m->columns = m->entries = m->colours = 0;
         m->step = FIND;
     } else {
-        m->step = is_check && m->misfits > 0 ? FIND : m->step + m->lanes;
+        m->step = bad > 0 ? FIND : m->step + m->lanes;
     }
 }
 
@@ -432,12 +462,11 @@ int cgrad_sparse_next(struct cgrad_sparse *m)
         return 0;
     m->runs++;
     m->lanes = 1;
-    m->misfits = 0;
     m->seeded = m->taken = 0;
     if (m->step == FIND)
         begin_pattern(m);
     else if (m->step == m->colours)
-        begin_check(m);
+        begin_try(m);
     else
         m->next = m->first[m->step];
     return 1;
@@ -464,58 +493,20 @@ static void take_row(struct cgrad_sparse *m, double set)
     m->entries_found->rows++;
 }
 
-static int has_colour(const struct cgrad_sparse *m)
-{
-    return !m->sets && m->step < m->colours;
-}
-
-/* Of the first run or the last. */
-static void take_other(struct cgrad_sparse *m, double value, double tolerance)
-{
-    if (m->sets)
-        take_row(m, value);
-    else if (m->taken < width_out(m))
-        m->misfits +=
-            misfits(value, m->expected[m->taken], m->scale[m->taken], tolerance);
-}
-
-void cgrad_seed_double(struct cgrad_sparse *m, double *x_d, long long n)
-{
-    for (long long i = 0; i < n; i++)
-        x_d[i] = seed(m);
-}
-
-void cgrad_take_double(struct cgrad_sparse *m, const double *y_d, long long n)
-{
-    for (long long i = 0; i < n && !has_colour(m); i++, m->taken++)
-        take_other(m, y_d[i], 1e-10);
-    if (!has_colour(m))
-        return;
-    int end = m->first[m->step + 1];
-    for (; m->next < end && m->at[m->next] < m->taken + n; m->next++)
-        m->value[m->entry[m->next]] = y_d[m->at[m->next] - m->taken];
-    m->taken += n > 0 ? n : 0;
-}
-
-void cgrad_seed_float(struct cgrad_sparse *m, float *x_d, long long n)
-{
-    for (long long i = 0; i < n; i++)
-        x_d[i] = m->sets ? cgrad_set_float(seed(m)) : (float)seed(m);
-}
-
-void cgrad_take_float(struct cgrad_sparse *m, const float *y_d, long long n)
-{
-    for (long long i = 0; i < n && !has_colour(m); i++, m->taken++)
-        take_other(m, y_d[i], 1e-3F);
-    if (!has_colour(m))
-        return;
-    int end = m->first[m->step + 1];
-    for (; m->next < end && m->at[m->next] < m->taken + n; m->next++)
-        m->value[m->entry[m->next]] = y_d[m->at[m->next] - m->taken];
-    m->taken += n > 0 ? n : 0;
-}
-
 /* ---- lanes ---- */
+
+/* Another direction beside those of the colours is tried in this run. */
+static int has_try(const struct cgrad_sparse *m)
+{
+    return m->colours < m->step + m->lanes && !m->fresh && !m->unchecked;
+}
+
+static void begin_lanes(struct cgrad_sparse *m, int lanes)
+{
+    m->lanes = lanes;
+    if (has_try(m) && !m->tried)
+        begin_try(m);
+}
 
 /* The direction of one more column in the lane of the colour that is next, and of those
  * behind it; behind the last colour, that which is tried. */
@@ -541,61 +532,56 @@ static int entry_from(const struct cgrad_sparse *m, int colour, long long row)
     return low;
 }
 
-/* Row i against what came out of the direction that is tried. */
-static void try_row(struct cgrad_sparse *m, long long i, double got, double tolerance)
-{
-    double expected = 0, scale = 0;
-    if (i >= m->rows)
-        return;
-    for (int k = m->row_start[i]; k < m->row_start[i + 1]; k++) {
-        double term = m->value[k] * direction(m->column[k]);
-        expected += term;
-        scale += fabs(term);
+/* ---- for reals of a kind ---- */
+
+#define cgrad_set_double(set) (set)
+
+/* Seeds and results, one direction or lanes of several; what is tried may be off by the
+ * tolerance. */
+#define CGRAD_PORT(real, tolerance)                                                    \
+    void cgrad_seed_##real(struct cgrad_sparse *m, real *x_d, long long n)             \
+    {                                                                                  \
+        for (long long i = 0; i < n; i++)                                              \
+            x_d[i] = m->sets ? cgrad_set_##real(seed(m)) : (real)seed(m);              \
+    }                                                                                  \
+                                                                                       \
+    void cgrad_take_##real(struct cgrad_sparse *m, const real *y_d, long long n)       \
+    {                                                                                  \
+        long long from = m->taken;                                                     \
+        m->taken += n > 0 ? n : 0;                                                     \
+        for (long long i = 0; i < n && m->sets; i++)                                   \
+            take_row(m, y_d[i]);                                                       \
+        for (long long i = 0; i < n && m->tried; i++)                                  \
+            note_tried(m, from + i, y_d[i], tolerance);                                \
+        if (m->sets || m->tried)                                                       \
+            return;                                                                    \
+        int end = m->first[m->step + 1];                                               \
+        for (; m->next < end && m->at[m->next] < m->taken; m->next++)                  \
+            m->value[m->entry[m->next]] = y_d[m->at[m->next] - from];                  \
+    }                                                                                  \
+                                                                                       \
+    void cgrad_seed_lanes_##real(struct cgrad_sparse *m, real *x_v, long long n,       \
+                                 int lanes)                                            \
+    {                                                                                  \
+        begin_lanes(m, lanes);                                                         \
+        for (long long i = 0; i < n; i++, m->seeded++)                                 \
+            for (int lane = 0; lane < lanes; lane++)                                   \
+                x_v[i * lanes + lane] = (real)lane_seed(m, m->seeded, lane);           \
+    }                                                                                  \
+                                                                                       \
+    void cgrad_take_lanes_##real(struct cgrad_sparse *m, const real *y_v, long long n, \
+                                 int lanes)                                            \
+    {                                                                                  \
+        long long from = m->taken;                                                     \
+        m->taken += n > 0 ? n : 0;                                                     \
+        for (int c = m->step; c < m->colours && c < m->step + lanes; c++)              \
+            for (int k = entry_from(m, c, from);                                       \
+                 k < m->first[c + 1] && m->at[k] < m->taken; k++)                      \
+                m->value[m->entry[k]] = y_v[(m->at[k] - from) * lanes + c - m->step];  \
+        int lane = m->colours - m->step;                                               \
+        for (long long i = 0; i < n && m->tried; i++)                                  \
+            note_tried(m, from + i, y_v[i * lanes + lane], tolerance);                 \
     }
-    m->misfits += misfits(got, expected, scale, tolerance);
-}
 
-void cgrad_seed_lanes_double(struct cgrad_sparse *m, double *x_v, long long n,
-                             int lanes)
-{
-    m->lanes = lanes;
-    for (long long i = 0; i < n; i++, m->seeded++)
-        for (int lane = 0; lane < lanes; lane++)
-            x_v[i * lanes + lane] = lane_seed(m, m->seeded, lane);
-}
-
-void cgrad_take_lanes_double(struct cgrad_sparse *m, const double *y_v, long long n,
-                             int lanes)
-{
-    long long end = m->taken + (n > 0 ? n : 0);
-    for (int c = m->step; c < m->colours && c < m->step + lanes; c++)
-        for (int k = entry_from(m, c, m->taken); k < m->first[c + 1] && m->at[k] < end;
-             k++)
-            m->value[m->entry[k]] = y_v[(m->at[k] - m->taken) * lanes + c - m->step];
-    int lane = m->colours - m->step;
-    for (long long i = 0; i < n && lane < lanes && !m->fresh && !m->unchecked; i++)
-        try_row(m, m->taken + i, y_v[i * lanes + lane], 1e-10);
-    m->taken = end;
-}
-
-void cgrad_seed_lanes_float(struct cgrad_sparse *m, float *x_v, long long n, int lanes)
-{
-    m->lanes = lanes;
-    for (long long i = 0; i < n; i++, m->seeded++)
-        for (int lane = 0; lane < lanes; lane++)
-            x_v[i * lanes + lane] = (float)lane_seed(m, m->seeded, lane);
-}
-
-void cgrad_take_lanes_float(struct cgrad_sparse *m, const float *y_v, long long n,
-                            int lanes)
-{
-    long long end = m->taken + (n > 0 ? n : 0);
-    for (int c = m->step; c < m->colours && c < m->step + lanes; c++)
-        for (int k = entry_from(m, c, m->taken); k < m->first[c + 1] && m->at[k] < end;
-             k++)
-            m->value[m->entry[k]] = y_v[(m->at[k] - m->taken) * lanes + c - m->step];
-    int lane = m->colours - m->step;
-    for (long long i = 0; i < n && lane < lanes && !m->fresh && !m->unchecked; i++)
-        try_row(m, m->taken + i, y_v[i * lanes + lane], 1e-3F);
-    m->taken = end;
-}
+CGRAD_PORT(double, 1e-10)
+CGRAD_PORT(float, 1e-3F)

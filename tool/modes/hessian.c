@@ -393,25 +393,13 @@ static bool wants_vectors(struct entry *e)
     return wants;
 }
 
-static bool make_one_tangent(struct hessian *h, const struct derivation *derivation)
+static bool make_tangent(void *user, const struct derivation *derivation)
 {
+    struct hessian *h = user;
     const char *name = h->e->request->function->name;
     struct entry inner = entry_inner(h->e, format("%s_along", name));
     inner.derivation = derivation;
     return second_entry(&inner, &h->gradient, &h->tangent, "");
-}
-
-/* In vectors, where that is of use and goes. */
-static bool make_tangent(struct hessian *h)
-{
-    if (wants_vectors(h->e)) {
-        unsigned before = diag_try(true);
-        bool made = make_one_tangent(h, vector_derivation()) && diag_errors() == before;
-        if (!diag_tried(before) && made)
-            return true;
-        tangents_forget();
-    }
-    return make_one_tangent(h, NULL);
 }
 
 void make_hess(struct entry *e)
@@ -423,7 +411,7 @@ void make_hess(struct entry *e)
         return;
     }
     e->is_gradient = has_scalar_result(e);
-    if (!make_tangent(&h))
+    if (!made_in_vectors(wants_vectors(e), make_tangent, &h))
         return;
     entry_end(&h.tangent, NULL);
     if (!add_params(&h))

@@ -21,6 +21,7 @@ struct input_of {
 };
 struct jacobian {
     struct entry *e;
+    struct entry tangent; /* a column, or a block of them */
     struct output_of *out;
     struct input_of *in;
     struct decl *result; /* null: there is none */
@@ -129,8 +130,9 @@ static void clear_block(struct jacobian *j, struct block *b)
 }
 
 /* The independent's tangent is an argument of the inner function. */
-static bool is_taken(struct jacobian *j, struct input_of *in, struct entry *tangent)
+static bool is_taken(struct jacobian *j, struct input_of *in)
 {
+    struct entry *tangent = &j->tangent;
     struct decl *shadow = tangent->slots[in->slot - j->e->slots].shadow;
     for (ptrdiff_t i = 0; i < arrlen(tangent->function->members); i++)
         if (tangent->function->members[i] == shadow)
@@ -138,10 +140,10 @@ static bool is_taken(struct jacobian *j, struct input_of *in, struct entry *tang
     return !in->is_idle;
 }
 
-static void add_tangents(struct jacobian *j, struct entry *tangent)
+static void add_tangents(struct jacobian *j)
 {
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        if (is_taken(j, &j->in[i], tangent))
+        if (is_taken(j, &j->in[i]))
             j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_d");
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct slot *s = j->out[i].slot;
@@ -152,8 +154,9 @@ static void add_tangents(struct jacobian *j, struct entry *tangent)
     }
 }
 
-static struct expr *call_tangent(struct jacobian *j, struct entry *tangent)
+static struct expr *call_tangent(struct jacobian *j)
 {
+    struct entry *tangent = &j->tangent;
     struct given *given = NULL;
     for (ptrdiff_t i = 0; i < arrlen(tangent->slots); i++) {
         struct slot *s = &tangent->slots[i];
@@ -199,10 +202,10 @@ static void clear_column(struct jacobian *j, struct input_of *in, struct expr **
 
 /* ---- columns in blocks ---- */
 
-static void add_vectors(struct jacobian *j, struct entry *tangent)
+static void add_vectors(struct jacobian *j)
 {
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        if (is_taken(j, &j->in[i], tangent))
+        if (is_taken(j, &j->in[i]))
             j->in[i].buffer = lanes_buffer(j->e, j->in[i].slot, j->in[i].axes, "_v");
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct slot *s = j->out[i].slot;
@@ -255,8 +258,7 @@ static void take_columns(struct jacobian *j, ptrdiff_t in, struct expr **outer,
 }
 
 /* Along the last axis, for each index of the others. */
-static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct entry *tangent,
-                              struct repeat *repeat)
+static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct repeat *repeat)
 {
     struct entry *e = j->e;
     struct input_of *in = &j->in[i];
@@ -268,7 +270,7 @@ static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct entry *tan
     struct lanes l = lanes_open(e, arrlast(in->axes.counts));
     set_lanes(j, in, n.index, &l, 1);
     repeat_restart(e, repeat);
-    repeat_run(e, j->result, call_tangent(j, tangent));
+    repeat_run(e, j->result, call_tangent(j));
     take_columns(j, i, n.index, &l);
     if (!in->slot->of)
         set_lanes(j, in, n.index, &l, 0);
@@ -279,14 +281,14 @@ static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct entry *tan
     nest_close(e, &n);
 }
 
-static void add_columns(struct jacobian *j, struct entry *tangent)
+static void add_columns(struct jacobian *j)
 {
     struct entry *e = j->e;
     struct repeat repeat = entry_repeat(e);
-    if (tangent->derivation)
-        add_vectors(j, tangent);
+    if (j->tangent.derivation)
+        add_vectors(j);
     else
-        add_tangents(j, tangent);
+        add_tangents(j);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
         struct input_of *in = &j->in[i];
         if (in->is_idle) {
@@ -294,14 +296,14 @@ static void add_columns(struct jacobian *j, struct entry *tangent)
                 clear_block(j, &j->out[k].blocks[i]);
             continue;
         }
-        if (tangent->derivation) {
-            add_column_blocks(j, i, tangent, &repeat);
+        if (j->tangent.derivation) {
+            add_column_blocks(j, i, &repeat);
             continue;
         }
         struct nest n = nest_open(e, &in->axes);
         entry_add(e, stmt_set(OP_NONE, buffer_at(&in->buffer, n.index), expr_int(1)));
         repeat_restart(e, &repeat);
-        repeat_run(e, j->result, call_tangent(j, tangent));
+        repeat_run(e, j->result, call_tangent(j));
         take_column(j, i, n.index);
         clear_column(j, in, n.index);
         nest_close(e, &n);
@@ -407,31 +409,26 @@ static void add_rows(struct jacobian *j, struct entry *forward, struct entry *re
 
 /* ---- which ---- */
 
-static bool make_one_tangent(struct jacobian *j, struct entry *tangent, bool is_vector)
+static bool make_one_tangent(void *user, const struct derivation *derivation)
 {
+    struct jacobian *j = user;
     const char *name = j->e->request->function->name;
-    *tangent = entry_inner(j->e, format(is_vector ? "%s_columns" : "%s_column", name));
-    tangent->derivation = is_vector ? vector_derivation() : NULL;
-    if (!tangent_entry(tangent, ""))
+    j->tangent =
+        entry_inner(j->e, format(derivation ? "%s_columns" : "%s_column", name));
+    j->tangent.derivation = derivation;
+    if (!tangent_entry(&j->tangent, ""))
         return false;
-    entry_end(tangent, NULL);
+    entry_end(&j->tangent, NULL);
     return true;
 }
 
 /* What is asked for inside; false: it can't be made. Vectors are for arrays alone. */
-static bool make_tangent(struct jacobian *j, struct entry *tangent)
+static bool make_tangent(struct jacobian *j)
 {
     bool has_arrays = true;
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
         has_arrays &= j->in[i].is_idle || arrlen(j->in[i].axes.counts) > 0;
-    if (has_arrays && vectors_help(j->e->f)) {
-        unsigned before = diag_try(true);
-        bool made = make_one_tangent(j, tangent, true) && diag_errors() == before;
-        if (!diag_tried(before) && made)
-            return true;
-        tangents_forget();
-    }
-    return make_one_tangent(j, tangent, false);
+    return made_in_vectors(has_arrays && vectors_help(j->e->f), make_one_tangent, j);
 }
 
 /* Columns where there are not more than rows: 1 yes, 0 no, -1 known when it is called. */
@@ -451,17 +448,18 @@ static int prefers_columns(struct jacobian *j)
 }
 
 /* What add puts together, as a block of its own with its own arena. */
-static struct stmt *part(struct jacobian *j, struct entry *a, struct entry *b)
+static struct stmt *part(struct jacobian *j, struct entry *forward,
+                         struct entry *reverse)
 {
     struct entry *e = j->e;
     struct stmt **outer = e->body;
     e->body = NULL;
     e->save = NULL;
     e->uses_save = false;
-    if (b)
-        add_rows(j, a, b);
+    if (forward)
+        add_rows(j, forward, reverse);
     else
-        add_columns(j, a);
+        add_columns(j);
     struct stmt *s = stmt_block(e->body);
     e->body = outer;
     return s;
@@ -479,7 +477,7 @@ static const char *shapes(struct jacobian *j)
 void make_jac(struct entry *e)
 {
     struct jacobian j = {.e = e};
-    struct entry tangent, forward, reverse;
+    struct entry forward, reverse;
     if (!add_params(&j))
         return;
     enum jac_way way = output.options->jac;
@@ -497,7 +495,7 @@ void make_jac(struct entry *e)
         if (!has_rows && entry_has_effects(e))
             diag_error(DIAG_REPEATED, e->request->function->loc,
                        e->request->function->name);
-        has_columns = !entry_has_effects(e) && make_tangent(&j, &tangent);
+        has_columns = !entry_has_effects(e) && make_tangent(&j);
     }
     if (!has_rows && !has_columns)
         return;
@@ -505,7 +503,7 @@ void make_jac(struct entry *e)
     if (has_rows && has_columns) {
         struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
         s->expr = expr_binary(OP_LE, columns_of(&j), rows_of(&j));
-        s->body = part(&j, &tangent, NULL);
+        s->body = part(&j, NULL, NULL);
         s->other = part(&j, &forward, &reverse);
         e->save = NULL;
         e->uses_save = false;
@@ -513,7 +511,7 @@ void make_jac(struct entry *e)
     } else if (has_rows) {
         add_rows(&j, &forward, &reverse);
     } else {
-        add_columns(&j, &tangent);
+        add_columns(&j);
     }
     repeat_return(e, j.result);
     entry_end(e, format("Sets %s to the Jacobian of %s. %s", shapes(&j),

@@ -25,6 +25,20 @@ struct buffer lanes_buffer(struct entry *e, struct slot *s, struct axes axes,
     return b;
 }
 
+bool made_in_vectors(bool wanted,
+                     bool make(void *user, const struct derivation *derivation),
+                     void *user)
+{
+    if (wanted) {
+        unsigned before = diag_try(true);
+        bool made = make(user, vector_derivation()) && diag_errors() == before;
+        if (!diag_tried(before) && made)
+            return true;
+        tangents_forget();
+    }
+    return make(user, NULL);
+}
+
 static struct type *index_type(struct lanes *l)
 {
     return type_unqualified(type_strip(l->end->type));

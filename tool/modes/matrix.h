@@ -52,6 +52,11 @@ struct expr *buffer_argument(struct buffer *b, struct decl *param);
 void buffer_clear(struct entry *e, struct buffer *b);
 
 /* ---- lanes.c ---- */
+/* What `make` makes in vectors, where that is wanted and goes; else with the derivation
+ * null, one direction at a time. False: it can't be made. */
+bool made_in_vectors(bool wanted,
+                     bool make(void *user, const struct derivation *derivation),
+                     void *user);
 /* The same in vectors; of a result, where the slot is null. */
 struct buffer lanes_buffer(struct entry *e, struct slot *s, struct axes axes,
                            const char *suffix);

@@ -289,33 +289,23 @@ static bool make_pattern(struct sparse *s, struct entry *from)
     struct run *r = &s->pattern;
     r->inner = entry_inner(from, format("%s_pattern", s->e->request->function->name));
     r->inner.algebra = &sets_algebra;
+    r->inner.derivation = NULL;
     if (!tangent_entry(&r->inner, ""))
         return false;
     entry_end(&r->inner, NULL);
     return true;
 }
 
-static bool make_tangents(struct sparse *s, bool in_vectors)
+static bool make_columns(void *user, const struct derivation *derivation)
 {
+    struct sparse *s = user;
     struct run *r = &s->tangent;
     r->inner = entry_inner(s->e, format("%s_columns", s->e->request->function->name));
-    r->inner.derivation = in_vectors ? vector_derivation() : NULL;
+    r->inner.derivation = derivation;
     if (!tangent_entry(&r->inner, ""))
         return false;
     entry_end(&r->inner, NULL);
     return true;
-}
-
-static bool make_columns(struct sparse *s)
-{
-    if (vectors_help(s->e->f)) {
-        unsigned before = diag_try(true);
-        bool made = make_tangents(s, true) && diag_errors() == before;
-        if (!diag_tried(before) && made)
-            return true;
-        tangents_forget();
-    }
-    return make_tangents(s, false);
 }
 
 static bool make_rows(struct sparse *s)
@@ -339,7 +329,8 @@ static bool make_ways(struct sparse *s)
         if (diag_tried(before))
             twins_forget();
     }
-    s->tangent.made = way != JAC_REVERSE && make_columns(s);
+    s->tangent.made =
+        way != JAC_REVERSE && made_in_vectors(vectors_help(s->e->f), make_columns, s);
     return (s->tangent.made || s->adjoint.made) && make_pattern(s, s->e);
 }
 
@@ -451,15 +442,41 @@ static const char *remark_of_hessian(struct sparse *s)
                   names_of(e, true, "_b"), f, s->matrix->name, where_of(e));
 }
 
-static bool make_second(struct sparse *s)
+static bool make_along(void *user, const struct derivation *derivation)
 {
-    struct entry *e = s->e;
-    e->is_gradient = has_scalar_result(e);
-    struct entry inner = entry_inner(e, format("%s_along", e->request->function->name));
+    struct sparse *s = user;
+    struct entry inner =
+        entry_inner(s->e, format("%s_along", s->e->request->function->name));
+    inner.derivation = derivation;
     if (!second_entry(&inner, &s->gradient, &s->tangent.inner, ""))
         return false;
     entry_end(&s->tangent.inner, NULL);
-    return make_pattern(s, &s->tangent.inner);
+    return true;
+}
+
+static bool make_second(struct sparse *s)
+{
+    s->e->is_gradient = has_scalar_result(s->e);
+    s->tangent.made = made_in_vectors(vectors_help(s->e->f), make_along, s);
+    return s->tangent.made && make_pattern(s, &s->tangent.inner);
+}
+
+/* Directions of the independents, and the tangents of their adjoints. */
+static void add_second_buffers(struct sparse *s)
+{
+    bool is_vector = lanes_of(&s->tangent) > 1;
+    struct run *scalar = is_vector ? &s->pattern : &s->tangent;
+    for (ptrdiff_t i = 0; is_vector && i < arrlen(s->in); i++)
+        arrput(s->tangent.in, lanes_buffer(s->e, s->in[i].slot, s->in[i].axes, "_v"));
+    for (ptrdiff_t i = 0; is_vector && i < arrlen(s->in); i++)
+        arrput(s->tangent.out, lanes_buffer(s->e, s->in[i].slot, s->in[i].axes, "_bv"));
+    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
+        arrput(scalar->in, buffer_add(s->e, s->in[i].slot, is_vector ? "_set" : "_d"));
+    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
+        arrput(scalar->out,
+               buffer_add(s->e, s->in[i].slot, is_vector ? "_b_set" : "_bd"));
+    s->pattern.in = scalar->in;
+    s->pattern.out = scalar->out;
 }
 
 void make_hess_sparse(struct entry *e)
@@ -476,11 +493,6 @@ void make_hess_sparse(struct entry *e)
     add_matrix(&s, is_one ? format(x[1] ? "%s_%s_%s" : "%s_%s%s", f, x, x) : "hessian");
     s.repeat = entry_repeat(e);
     s.result = repeat_result(e);
-    for (ptrdiff_t i = 0; i < arrlen(s.in); i++)
-        arrput(s.tangent.in, buffer_add(e, s.in[i].slot, "_d"));
-    for (ptrdiff_t i = 0; i < arrlen(s.in); i++)
-        arrput(s.tangent.out, buffer_add(e, s.in[i].slot, "_bd"));
-    s.pattern.in = s.tangent.in;
-    s.pattern.out = s.tangent.out;
+    add_second_buffers(&s);
     add_body(&s, constant("CGRAD_SYMMETRIC"), remark_of_hessian(&s));
 }
