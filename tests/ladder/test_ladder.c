@@ -1,10 +1,10 @@
 /* A test of the test: right products pass the ladder, each wrong one fails at its own
  * rung. */
 #define _POSIX_C_SOURCE 200809L
+#include "../suites.h"
 #include "cgrad_rt.h"
 #include "ladder.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -295,21 +295,18 @@ static void test_figures(void)
     free(text);
 }
 
-#define ADD(FIELD, NAME, WORDS) CU_add_test(suite, #NAME, test_##NAME);
+#define ROW(FIELD, NAME, WORDS) {#NAME, test_##NAME},
 
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("ladder", NULL, NULL);
-    CU_add_test(suite, "right", test_right);
-    CU_add_test(suite, "repeats", test_repeats);
-    CU_add_test(suite, "kink", test_kink);
-    CU_add_test(suite, "flat", test_flat);
-    CU_add_test(suite, "figures", test_figures);
-    CU_add_test(suite, "rev_consumes", test_rev_consumes);
-    ALL_CAUGHT(ADD)
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures > 0;
+    static CU_TestInfo tests[] = {
+        {"right", test_right},
+        {"repeats", test_repeats},
+        {"kink", test_kink},
+        {"flat", test_flat},
+        {"figures", test_figures},
+        {"rev_consumes", test_rev_consumes},
+        ALL_CAUGHT(ROW) CU_TEST_INFO_NULL,
+    };
+    return run_tests("ladder", tests);
 }

@@ -4,9 +4,9 @@
  * at their points; the list of C11's functions is written out; and the comparison
  * itself is tested: each partial, made slightly wrong, must be noticed. `test_rules
  * signs` is for rows compiled with all signs wrong. */
+#include "../suites.h"
 #include "rows.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -306,22 +306,18 @@ static void test_extremes(void)
 
 int main(int argc, char **argv)
 {
+    static CU_TestInfo tests[] = {
+        {"complete", test_complete},
+        {"marks documented", test_marks_documented},
+        {"documented values", test_documented_values},
+        {"differences", test_differences},
+        {"mutations", test_mutations},
+        {"constants", test_constants},
+        {"finite", test_finite},
+        {"extremes", test_extremes},
+        CU_TEST_INFO_NULL,
+    };
     if (argc > 1 && strcmp(argv[1], "signs") == 0)
         return signs_main();
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 2;
-    CU_pSuite suite = CU_add_suite("math.def", NULL, NULL);
-    CU_ADD_TEST(suite, test_complete);
-    CU_ADD_TEST(suite, test_marks_documented);
-    CU_ADD_TEST(suite, test_documented_values);
-    CU_ADD_TEST(suite, test_differences);
-    CU_ADD_TEST(suite, test_mutations);
-    CU_ADD_TEST(suite, test_constants);
-    CU_ADD_TEST(suite, test_finite);
-    CU_ADD_TEST(suite, test_extremes);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    return run_tests("math.def", tests);
 }

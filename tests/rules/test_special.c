@@ -1,9 +1,9 @@
 /* test_special.c: digamma and polygamma against values known in closed form, values
  * computed with 70 digits by the recurrence up to 400 and the asymptotic series there,
  * and their recurrences over a range. */
+#include "../suites.h"
 #include "cgrad_special.h"
 
-#include <CUnit/Basic.h>
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
@@ -149,16 +149,10 @@ static void test_limits(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 2;
-    CU_pSuite suite = CU_add_suite("special", NULL, NULL);
-    CU_ADD_TEST(suite, test_known);
-    CU_ADD_TEST(suite, test_recurrence);
-    CU_ADD_TEST(suite, test_poles);
-    CU_ADD_TEST(suite, test_limits);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    static CU_TestInfo tests[] = {
+        {"known", test_known}, {"recurrence", test_recurrence},
+        {"poles", test_poles}, {"limits", test_limits},
+        CU_TEST_INFO_NULL,
+    };
+    return run_tests("special", tests);
 }

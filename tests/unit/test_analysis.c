@@ -1,9 +1,8 @@
 /* analysis: what points where and overlaps, what is active, and the changes that make cores
  * easier to reverse. */
+#include "../suites.h"
 #include "facts_text.h"
 #include "print.h"
-#include <CUnit/Basic.h>
-#include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -574,17 +573,7 @@ int main(void)
         {"named arguments", test_named_argument},
         CU_TEST_INFO_NULL,
     };
-    static CU_SuiteInfo suites[] = {
-        {"analysis", NULL, NULL, NULL, NULL, tests},
-        CU_SUITE_INFO_NULL,
-    };
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
+    int status = run_tests("analysis", tests);
     arena_free();
-    return failed != 0;
+    return status;
 }

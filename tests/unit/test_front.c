@@ -1,8 +1,7 @@
 /* front: what becomes of one line of C, and of requests. */
+#include "../suites.h"
 #include "front.h"
 #include "print.h"
-#include <CUnit/Basic.h>
-#include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -563,10 +562,7 @@ static void test_refusals(void)
 
 int main(void)
 {
-    static const struct {
-        const char *name;
-        CU_TestFunc run;
-    } tests[] = {
+    static CU_TestInfo tests[] = {
         {"casts", test_casts},
         {"decay", test_decay},
         {"array parameters", test_array_parameter},
@@ -588,16 +584,10 @@ int main(void)
         {"two files", test_two_files},
         {"shared records", test_shared_records},
         {"refusals", test_refusals},
+        CU_TEST_INFO_NULL,
     };
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("front", NULL, NULL);
-    for (size_t i = 0; i < COUNT(tests); i++)
-        CU_add_test(suite, tests[i].name, tests[i].run);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
+    int status = run_tests("front", tests);
     remove_files();
     arena_free();
-    return failures > 0;
+    return status;
 }

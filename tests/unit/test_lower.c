@@ -1,9 +1,8 @@
 /* lowering: one-line C functions in, the text of their core out; the helpers of core;
  * and that ir_check sees what breaks its rules. */
+#include "../suites.h"
 #include "front.h"
 #include "print.h"
-#include <CUnit/Basic.h>
-#include <CUnit/CUnit.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -499,16 +498,5 @@ int main(void)
         {"origins", test_origins},
         CU_TEST_INFO_NULL,
     };
-    static CU_SuiteInfo suites[] = {
-        {"lower", NULL, NULL, NULL, NULL, tests},
-        CU_SUITE_INFO_NULL,
-    };
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    return run_tests("lower", tests);
 }

@@ -1,9 +1,9 @@
 /* test_math.c: the table of math functions: every row is found under every name it
  * has, its partials say what the row says, in three types, and stay what they mean
  * after arguments are put in. */
+#include "../suites.h"
 #include "print.h"
 #include "rules.h"
-#include <CUnit/Basic.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -372,23 +372,22 @@ static void test_wrong_rows(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 2;
-    CU_pSuite suite = CU_add_suite("rules", start, NULL);
-    CU_ADD_TEST(suite, test_found);
-    CU_ADD_TEST(suite, test_predicates);
-    CU_ADD_TEST(suite, test_partials);
-    CU_ADD_TEST(suite, test_one_type);
-    CU_ADD_TEST(suite, test_retyped);
-    CU_ADD_TEST(suite, test_arguments);
-    CU_ADD_TEST(suite, test_not_found);
-    CU_ADD_TEST(suite, test_call);
-    CU_ADD_TEST(suite, test_user_rows);
-    CU_ADD_TEST(suite, test_wrong_rows);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
+    static CU_TestInfo tests[] = {
+        {"found", test_found},
+        {"predicates", test_predicates},
+        {"partials", test_partials},
+        {"one type", test_one_type},
+        {"retyped", test_retyped},
+        {"arguments", test_arguments},
+        {"not found", test_not_found},
+        {"call", test_call},
+        {"user rows", test_user_rows},
+        {"wrong rows", test_wrong_rows},
+        CU_TEST_INFO_NULL,
+    };
+    CU_SuiteInfo suites[] = {{"rules", start, NULL, NULL, NULL, tests},
+                             CU_SUITE_INFO_NULL};
+    int status = run_suites(suites);
     arena_free();
-    return failures != 0;
+    return status;
 }

@@ -1,9 +1,8 @@
 /* analysis: what the reverse sweep needs and where it gets it, which loops are counted, which
  * functions have twins, which memory stays. */
+#include "../suites.h"
 #include "facts_text.h"
 #include "print.h"
-#include <CUnit/Basic.h>
-#include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -480,17 +479,7 @@ int main(void)
         {"kept together", test_kept_together},
         CU_TEST_INFO_NULL,
     };
-    static CU_SuiteInfo suites[] = {
-        {"needs", NULL, NULL, NULL, NULL, tests},
-        CU_SUITE_INFO_NULL,
-    };
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
+    int status = run_tests("needs", tests);
     arena_free();
-    return failed != 0;
+    return status;
 }

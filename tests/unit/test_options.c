@@ -1,6 +1,6 @@
 /* The command line, read as it is meant; cli/usage.sh has what is refused. */
+#include "../suites.h"
 #include "options.h"
-#include <CUnit/Basic.h>
 #include <string.h>
 
 enum { WORDS = 40 };
@@ -107,13 +107,5 @@ int main(void)
         {"actions", test_actions},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {
-        {"options", NULL, NULL, NULL, NULL, tests},
-        CU_SUITE_INFO_NULL,
-    };
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 2;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() > 0;
+    return run_tests("options", tests);
 }

@@ -1,7 +1,7 @@
 /* Output files: written whole, only when changed, all or none. */
 #define _XOPEN_SOURCE 700
+#include "../suites.h"
 #include "output.h"
-#include <CUnit/Basic.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -210,9 +210,5 @@ int main(void)
         {"output", enter_folder, leave_folder, NULL, NULL, tests},
         CU_SUITE_INFO_NULL,
     };
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 2;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() > 0;
+    return run_suites(suites);
 }

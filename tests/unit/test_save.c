@@ -1,6 +1,6 @@
 /* The runtime's arena: order, alignment, ways, marks, failing allocations, threads. */
+#include "../suites.h"
 #include "cgrad_rt.h"
-#include <CUnit/Basic.h>
 #include <limits.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -711,11 +711,5 @@ int main(void)
         {"save stays in its thread", test_save_stays_in_its_thread},
         CU_TEST_INFO_NULL,
     };
-    CU_SuiteInfo suites[] = {{"save", NULL, NULL, NULL, NULL, tests},
-                             CU_SUITE_INFO_NULL};
-    if (CU_initialize_registry() || CU_register_suites(suites))
-        return 2;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    return CU_get_number_of_failures() > 0;
+    return run_tests("save", tests);
 }

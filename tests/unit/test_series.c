@@ -1,8 +1,8 @@
 /* The runtime's recurrences where they are delicate: powers of what begins at zero,
  * infinite partials that nothing goes through, Bessel functions at zero. */
+#include "../suites.h"
 #include "cgrad_taylor.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -110,17 +110,13 @@ static void test_polygamma(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 2;
-    CU_pSuite suite = CU_add_suite("series", NULL, NULL);
-    CU_ADD_TEST(suite, test_powers_of_zero);
-    CU_ADD_TEST(suite, test_root);
-    CU_ADD_TEST(suite, test_nothing_through_poles);
-    CU_ADD_TEST(suite, test_bessel_at_zero);
-    CU_ADD_TEST(suite, test_polygamma);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    static CU_TestInfo tests[] = {
+        {"powers of zero", test_powers_of_zero},
+        {"root", test_root},
+        {"nothing through poles", test_nothing_through_poles},
+        {"bessel at zero", test_bessel_at_zero},
+        {"polygamma", test_polygamma},
+        CU_TEST_INFO_NULL,
+    };
+    return run_tests("series", tests);
 }

@@ -1,9 +1,8 @@
 /* Sparse matrices in the runtime: sets of independents against bits, colourings against
  * their definitions, and whole calls on matrices that are known. */
+#include "../suites.h"
 #include "cgrad_rt.h"
 #include "internal.h"
-#include <CUnit/Basic.h>
-#include <CUnit/CUnit.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -458,16 +457,5 @@ int main(void)
         {"failing memory", test_memory},
         CU_TEST_INFO_NULL,
     };
-    static CU_SuiteInfo suites[] = {
-        {"sparse", NULL, NULL, NULL, NULL, tests},
-        CU_SUITE_INFO_NULL,
-    };
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    return run_tests("sparse", tests);
 }

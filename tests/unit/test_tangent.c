@@ -1,10 +1,9 @@
 /* The tangent walk: C functions in, the text of their tangents out; and the same walk
  * in an algebra of another kind, sets of inputs, so that it depends on no property of
  * numbers. */
+#include "../suites.h"
 #include "algebra.h"
 #include "print.h"
-#include <CUnit/Basic.h>
-#include <CUnit/CUnit.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -712,16 +711,5 @@ int main(void)
         {"vectors in memory", test_vector_memory},
         CU_TEST_INFO_NULL,
     };
-    static CU_SuiteInfo suites[] = {
-        {"tangent", NULL, NULL, NULL, NULL, tests},
-        CU_SUITE_INFO_NULL,
-    };
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failed != 0;
+    return run_tests("tangent", tests);
 }

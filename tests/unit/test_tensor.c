@@ -1,8 +1,8 @@
 /* Derivative tensors from series along directions, against closed forms: of polynomials,
  * of exp(a x) and of two results at once. The series here are written by hand. */
+#include "../suites.h"
 #include "cgrad_taylor.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -101,14 +101,10 @@ static void test_mixed(void)
 
 int main(void)
 {
-    if (CU_initialize_registry() != CUE_SUCCESS)
-        return 2;
-    CU_pSuite suite = CU_add_suite("tensor", NULL, NULL);
-    CU_ADD_TEST(suite, test_orders);
-    CU_ADD_TEST(suite, test_mixed);
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
-    return failures != 0;
+    static CU_TestInfo tests[] = {
+        {"orders", test_orders},
+        {"mixed", test_mixed},
+        CU_TEST_INFO_NULL,
+    };
+    return run_tests("tensor", tests);
 }

@@ -91,30 +91,14 @@ static struct {
     bool value;
 } * shadowed;
 
-static bool reaches(struct instance *f, struct object *o, object_set *seen)
-{
-    if (o->wants_shadow)
-        return true;
-    if (!set_add(seen, o))
-        return false;
-    for (ptrdiff_t i = 0; i < arrlen(f->cells); i++)
-        for (ptrdiff_t k = 0;
-             f->cells[i].object == o && k < arrlen(f->cells[i].targets); k++)
-            if (reaches(f, f->cells[i].targets[k], seen))
-                return true;
-    return false;
-}
-
 void arena_mark_shadowed(struct instance *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->cells); i++) {
         struct cell *c = &f->cells[i];
         for (ptrdiff_t k = 0; type_is_arena(c->object->type) && k < arrlen(c->targets);
-             k++) {
-            object_set seen = NULL;
-            if (c->field && reaches(f, c->targets[k], &seen))
+             k++)
+            if (c->field && object_shadowed(f, c->targets[k]))
                 hmput(shadowed, c->field, true);
-        }
     }
 }
 

@@ -1,9 +1,9 @@
 /* The signatures and promises of the products, form by form, with derivatives known by
  * hand. That this compiles is half of the test. */
+#include "../../suites.h"
 #include "cgrad_rt.h"
 #include "contracts_grad.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -589,50 +589,43 @@ static void test_idle_independents(void)
         NEAR(y_x[k], 0);
 }
 
-static const struct {
-    const char *name;
-    void (*run)(void);
-} TESTS[] = {{"scalars", test_scalars},
-             {"as", test_as},
-             {"float and long double", test_float_and_long},
-             {"in place", test_in_place},
-             {"in place, restored", test_in_place_restored},
-             {"struct by value", test_struct_by_value},
-             {"struct by pointer", test_struct_by_pointer},
-             {"inner member", test_inner_member},
-             {"second derivatives in fields", test_second_in_fields},
-             {"second derivatives behind a pointer", test_second_behind_pointer},
-             {"second derivatives through an output", test_second_through_output},
-             {"independents that don't count", test_idle_independents},
-             {"struct in place", test_struct_in_place},
-             {"loaded pointers", test_loaded_pointers},
-             {"returned struct", test_returned_struct},
-             {"output by pointer", test_output_by_pointer},
-             {"global", test_global},
-             {"global in place", test_global_in_place},
-             {"global array", test_global_array},
-             {"private global", test_private_global},
-             {"behind a pointer, in place", test_behind_pointer_in_place},
-             {"overwritten parameter", test_overwritten_parameter},
-             {"some of the inputs", test_some_of_the_inputs},
-             {"shared inputs", test_shared_inputs},
-             {"two outputs", test_two_outputs},
-             {"unwritten output", test_unwritten_output},
-             {"integer result", test_integer_result},
-             {"matrix", test_matrix},
-             {"split", test_split},
-             {"workspace", test_workspace},
-             {"overlap", test_overlap}};
-
 int main(void)
 {
-    CU_initialize_registry();
-    CU_pSuite suite = CU_add_suite("contracts", NULL, NULL);
-    for (size_t i = 0; i < sizeof TESTS / sizeof *TESTS; i++)
-        CU_add_test(suite, TESTS[i].name, TESTS[i].run);
-    CU_basic_run_tests();
-    unsigned failures = CU_get_number_of_failures();
-    CU_cleanup_registry();
+    static CU_TestInfo tests[] = {
+        {"scalars", test_scalars},
+        {"as", test_as},
+        {"float and long double", test_float_and_long},
+        {"in place", test_in_place},
+        {"in place, restored", test_in_place_restored},
+        {"struct by value", test_struct_by_value},
+        {"struct by pointer", test_struct_by_pointer},
+        {"inner member", test_inner_member},
+        {"second derivatives in fields", test_second_in_fields},
+        {"second derivatives behind a pointer", test_second_behind_pointer},
+        {"second derivatives through an output", test_second_through_output},
+        {"independents that don't count", test_idle_independents},
+        {"struct in place", test_struct_in_place},
+        {"loaded pointers", test_loaded_pointers},
+        {"returned struct", test_returned_struct},
+        {"output by pointer", test_output_by_pointer},
+        {"global", test_global},
+        {"global in place", test_global_in_place},
+        {"global array", test_global_array},
+        {"private global", test_private_global},
+        {"behind a pointer, in place", test_behind_pointer_in_place},
+        {"overwritten parameter", test_overwritten_parameter},
+        {"some of the inputs", test_some_of_the_inputs},
+        {"shared inputs", test_shared_inputs},
+        {"two outputs", test_two_outputs},
+        {"unwritten output", test_unwritten_output},
+        {"integer result", test_integer_result},
+        {"matrix", test_matrix},
+        {"split", test_split},
+        {"workspace", test_workspace},
+        {"overlap", test_overlap},
+        CU_TEST_INFO_NULL,
+    };
+    int status = run_tests("contracts", tests);
     cgrad_trim();
-    return failures > 0;
+    return status;
 }

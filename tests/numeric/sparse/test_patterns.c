@@ -2,10 +2,10 @@
  * are, in how few runs, and what happens when branches or extents change.
  *
  *     test_patterns [LARGE]     also with that many unknowns, 1000000 */
+#include "../../suites.h"
 #include "cgrad_rt.h"
 #include "patterns_grad.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -351,13 +351,7 @@ int main(int argc, char **argv)
         CU_SUITE_INFO_NULL,
     };
     large = argc > 1 ? atoi(argv[1]) : 2500;
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 1;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    unsigned failed = CU_get_number_of_failures();
-    CU_cleanup_registry();
+    int status = run_suites(suites);
     cgrad_trim();
-    return failed != 0;
+    return status;
 }
