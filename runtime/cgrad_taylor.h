@@ -9,6 +9,21 @@
 #ifndef CGRAD_TAYLOR_H
 #define CGRAD_TAYLOR_H
 #include <math.h>
+#include <stddef.h>
+
+/* The series of a structure of type T are in memory of T s_t[order + 1] in which each member
+ * stands at order + 1 times its offset: the row of a real, the series of a structure. What
+ * leads to such, m.p, has a pointer to rows there. */
+#define cgrad_row(order, s_t, m)             \
+    (*(__typeof__((s_t)->m)(*)[(order) + 1]) \
+         cgrad_scaled(order, s_t, __builtin_offsetof(__typeof__(*(s_t)), m)))
+#define cgrad_rows(order, s_t, p)               \
+    (*(__typeof__ (*(s_t)->p)(**)[(order) + 1]) \
+         cgrad_scaled(order, s_t, __builtin_offsetof(__typeof__(*(s_t)), p)))
+static inline void *cgrad_scaled(int order, void *s_t, size_t offset)
+{
+    return (char *)s_t + ((size_t)order + 1) * offset;
+}
 
 /* clang-format off */
 #define CGRAD_TAYLOR_FUNCTIONS(T, s)                                                   \

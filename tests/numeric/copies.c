@@ -1,4 +1,6 @@
-/* memcpy, memmove and memset of what carries derivatives. */
+/* memcpy, memmove and memset of what carries derivatives. gcc 12 takes t[1] after a loop
+ * that sets all of t for unset, where it stands in another. */
+// gcc: -Wno-maybe-uninitialized
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

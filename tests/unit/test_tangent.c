@@ -476,8 +476,35 @@ static void test_series_of_memory(void)
     expect(got, "arg_t[k] = p_t[0][k];");
     expect(got, "twice_taylor(order, p[0], arg_t, p + 1, p_t + 1, t_t);");
     expect(got, "u *= 2; continue;");
-    refused_in(&series_algebra, "double of_pair(struct v p) { return p.a * p.b; }",
-               "of_pair", "p", "result");
+}
+
+static void test_series_of_records(void)
+{
+    char *got = made(
+        &series_algebra,
+        "struct w { struct v at[2]; double *q; char *name; };\n"
+        "static struct v swapped(struct v p) { struct v s = {p.b, p.a}; return s; }\n"
+        "double of_w(const double *x) { struct w w = {0}, *p = &w, other; "
+        "double t[2] = {x[0], 1}; w.q = t; p->at[1].a = w.q[0] * x[1]; other = *p; "
+        "struct v *v = other.at + 1; v->b = 2; *v = swapped(*v); "
+        "return v->b * p->q[1]; }",
+        "of_w", "x", "result");
+    expect(got, "struct w w_t[order + 1]; memset(w_t, 0, sizeof w_t);");
+    expect(got, "struct w (*p_t)[order + 1] = &w_t;");
+    expect(got, "cgrad_rows(order, w_t, q) = t_t; w.q = t;");
+    expect(got,
+           "cgrad_row(order, *p_t, at[1].a)[k] = "
+           "cgrad_taylor_mul(k, w.q[0], cgrad_rows(order, w_t, q)[0], x[1], x_t[1]);");
+    expect(got, "memcpy(other_t, *p_t, sizeof(struct w[order + 1])); other = *p;");
+    expect(got, "struct v (*v_t)[order + 1] = &cgrad_row(order, other_t, at[0]) + 1;");
+    got = made(&series_algebra,
+               "struct v turned(struct v p) { struct v s = {p.b, p.a}; return s; }",
+               "turned", "p", "result");
+    expect(got, "static struct v turned_taylor(int order, struct v p, "
+                "struct v p_t[order + 1], struct v turned_t[order + 1])");
+    expect(got,
+           "cgrad_row(order, s_t, a)[k] = cgrad_row(order, p_t, b)[k]; s.a = p.b;");
+    expect(got, "memcpy(turned_t, s_t, sizeof(struct v[order + 1])); return s;");
 }
 
 /* ---- the toy: which inputs does a value depend on ---- */
@@ -705,6 +732,7 @@ int main(void)
         {"series close", test_series_close},
         {"series in place", test_series_in_place},
         {"series of memory", test_series_of_memory},
+        {"series of records", test_series_of_records},
         {"another algebra", test_toy},
         {"vectors", test_vectors},
         {"vectors in calls", test_vector_calls},

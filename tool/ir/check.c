@@ -37,6 +37,7 @@ static const unsigned runtime_operands[RUNTIME_COUNT] = {
     [RUNTIME_READ] = 2,     [RUNTIME_SPARSE_BEGIN] = 2, [RUNTIME_SPARSE_NEXT] = 1,
     [RUNTIME_SEED] = 3,     [RUNTIME_SEED_LANES] = 4,   [RUNTIME_TAKE_LANES] = 4,
     [RUNTIME_TAKE] = 3,     [RUNTIME_CONVERT] = 1,      [RUNTIME_LANES] = 2,
+    [RUNTIME_ROW] = 2,      [RUNTIME_ROWS] = 2,
 };
 static const bool runtime_has_type[RUNTIME_COUNT] = {
 #define RUNTIME(id, name, has_type, note) [RUNTIME_##id] = has_type,

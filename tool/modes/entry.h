@@ -132,10 +132,16 @@ void slot_begin_work(struct entry *e, struct slot *s);
 struct expr *place_in(struct entry *e, struct expr *path, struct expr *root);
 struct expr *place_count(struct entry *e, struct place *p);
 bool place_is_behind(struct place *p);
+/* The function writes there, through this pointer. */
+bool place_is_written(struct entry *e, struct place *p);
 bool place_differs(struct entry *e, struct slot *s, struct place *p);
 bool places_meet(struct entry *e, struct place *p, struct place *q);
 /* private.c: the pointers in a shadow of our own lead to zeros, as many as extent(..) says. */
 void slot_fill_private(struct entry *e, struct slot *s);
+/* An error where pointers in the parameter's memory lead to what needs a shadow and that no
+ * place names how much of. */
+void slot_check_private(struct entry *e, struct slot *s, struct place **places);
+bool place_is_direct(struct place *p); /* in the structure itself */
 /* What the copy received goes where the caller wants it. */
 void slot_end_work(struct entry *e, struct slot *s);
 /* A forward sweep that sets pointers to shadows, before the caller's are known: those

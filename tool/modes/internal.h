@@ -81,6 +81,8 @@ bool decl_shadowed(struct instance *f,
  * what was asked for. */
 bool decl_is_shared(struct decl *d);
 bool object_is_shared(struct object *o);
+/* What counts elements of the primal, for a shadow. */
+struct expr *shadow_index(struct emit *e, struct type *element, struct expr *index);
 struct expr *shared_shadow(struct emit *e,
                            struct decl *global); /* that pointer, passed on */
 struct type *emit_shadow_type(struct emit *e,
@@ -102,6 +104,23 @@ struct emit emit_begin(struct instance *f, struct made *made, const char *suffix
                        const char *name_suffix, struct type *result);
 /* Gives the function its parameters (those its body uses) and body. */
 void emit_end(struct emit *e, struct stmt **list);
+
+/* rows.c */
+/* Shadows of the type are rows: reals, structures. */
+bool type_has_row(struct emit *e, struct type *t);
+/* A structure that ends in an array of no declared length: no array can hold it, and its
+ * shadow has the type of its own. */
+bool type_is_flexible(struct type *t);
+/* Refuses structures of the function's that such a shadow can't have. */
+void rows_check(struct instance *f);
+/* The shadow of a member of a structure that has a row; null: the lvalue is none. */
+struct expr *row_member(struct emit *e, struct expr *lvalue);
+/* The row of a real or structure, or the pointer to rows, of which this path from the row
+ * of a structure, as an array of structures, names the first. */
+struct expr *row_leaf(struct emit *e, struct expr *path);
+/* Sets the row of a structure to another, which may be the same; or, from null, to zero. */
+struct stmt *row_copy(struct emit *e, struct type *record, struct expr *to,
+                      struct expr *from, bool may_be_same);
 
 /* forward.c */
 int exit_id(struct emit *e, struct stmt *jump);

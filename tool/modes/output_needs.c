@@ -21,7 +21,10 @@ static void need_type(struct type *t)
 static bool need_expr(struct expr *e, void *user)
 {
     (void)user;
-    if (e->kind == EXPR_RUNTIME)
+    if (e->kind == EXPR_RUNTIME
+        && (e->runtime == RUNTIME_ROW || e->runtime == RUNTIME_ROWS))
+        needs.taylor = true;
+    else if (e->kind == EXPR_RUNTIME)
         needs.runtime = true;
     if (e->kind == EXPR_REF)
         need_decl(e->decl);

@@ -23,10 +23,11 @@ static object_set objects_behind(struct entry *e, struct place *p)
 }
 
 /* An error where nothing says how much is behind the pointer: c->work. */
-static void check_known(struct entry *e, struct slot *s, struct object *o)
+static void check_known(struct entry *e, struct slot *s, struct object *o,
+                        struct place **places)
 {
-    for (ptrdiff_t i = 0; i < arrlen(s->inner); i++)
-        if (set_has(objects_behind(e, s->inner[i]), o))
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        if (set_has(objects_behind(e, places[i]), o))
             return;
     struct decl *field = o->origins[0].field;
     struct object *parent = o->origins[0].parent;
@@ -44,8 +45,7 @@ static void check_known(struct entry *e, struct slot *s, struct object *o)
         name);
 }
 
-/* A member of the structure itself. */
-static bool is_direct(struct place *p)
+bool place_is_direct(struct place *p)
 {
     struct expr *x = expr_bare(p->path);
     while (x->kind == EXPR_MEMBER && !x->is_arrow)
@@ -57,7 +57,7 @@ static bool is_direct(struct place *p)
 
 static void fill(struct entry *e, struct slot *s, struct place *p)
 {
-    if (!is_direct(p) || !place_is_behind(p)
+    if (!place_is_direct(p) || !place_is_behind(p)
         || type_strip(s->copy->type)->kind != TYPE_RECORD) {
         diag_error(DIAG_PLACE, p->loc, p->text, "its shadow isn't in one structure");
         return;
@@ -73,15 +73,20 @@ static void fill(struct entry *e, struct slot *s, struct place *p)
     arrput(e->alone, r);
 }
 
-void slot_fill_private(struct entry *e, struct slot *s)
+void slot_check_private(struct entry *e, struct slot *s, struct place **places)
 {
     struct object *outer = slot_object(e, s);
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
         struct object *o = e->f->objects[i];
         bool is_met = o->wants_shadow && (o->is_read || o->is_written);
         if (o->kind == OBJECT_ENTRY && is_met && lies_behind(o, outer, 0))
-            check_known(e, s, o);
+            check_known(e, s, o, places);
     }
+}
+
+void slot_fill_private(struct entry *e, struct slot *s)
+{
+    slot_check_private(e, s, s->inner);
     for (ptrdiff_t i = 0; i < arrlen(s->inner); i++)
         fill(e, s, s->inner[i]);
 }

@@ -60,4 +60,22 @@ struct expr *series_divide(struct walk *w, struct expr *a_at, struct expr *b,
 struct expr *series_rule(struct walk *w, const struct rule *rule,
                          const struct number *args, struct expr *call);
 
+/* ---- taylor.c ---- */
+struct entry;
+struct slot;
+/* for (int k = 1; k <= order; k++), its body to come */
+struct stmt *series_loop(struct entry *e, struct decl **k);
+/* row[k] = k == 1 ? x_d : 0 for k > 0; x_d null: 0 */
+void row_fill(struct entry *e, struct expr *row, struct expr *direction);
+
+/* ---- taylor_records.c ---- */
+struct emit series_emit(struct entry *e); /* for types and rows in an entry */
+bool slot_is_record(struct slot *s);
+/* Rows of the entry's own before the call, and (or null) what the caller gets of them. */
+void record_begin(struct entry *e, struct slot *s);
+void record_end(struct entry *e, struct slot *s, struct decl *series);
+/* The same of a structure that is returned; is_set: by the function that is called. */
+struct decl *record_result_begin(struct entry *e, bool is_set);
+void record_result_end(struct entry *e, struct decl *rows, struct decl *series);
+
 #endif

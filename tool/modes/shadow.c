@@ -26,15 +26,18 @@ struct type *type_shadow(struct type *t)
     return type_unqualified(t);
 }
 
-/* The type of the primal, its reals exchanged; what the object itself is may be changed. */
+/* The type of the primal, its reals exchanged, and its structures where they have rows; what the object itself is may be changed. */
 static struct type *type_mirrored(struct emit *e, struct type *t)
 {
-    if (e->real_shadow && type_is_real(t)) {
+    if (e->real_shadow && !type_is_flexible(t)
+        && (type_is_real(t) || type_has_row(e, t))) {
         struct type *made = e->real_shadow(e, type_unqualified(t));
         bool is_row = type_strip(made)->kind == TYPE_ARRAY;
         return is_row ? made : type_qualified(made, type_strip(t)->quals);
     }
     struct type *s = type_strip(t);
+    if (e->real_shadow && !e->order && s->kind == TYPE_RECORD)
+        diag_error(DIAG_UNSUPPORTED, e->f->source->loc, "structures in this product");
     if (s->kind != TYPE_POINTER && s->kind != TYPE_ARRAY)
         return t;
     struct type *to = type_mirrored(e, s->to);
@@ -46,7 +49,7 @@ static struct type *type_mirrored(struct emit *e, struct type *t)
     return c;
 }
 
-/* A pointer to reals of which each has a row. */
+/* A pointer to what has a row. */
 static bool leads_to_row(struct emit *e, struct type *t)
 {
     struct type *to = type_strip(t)->kind == TYPE_POINTER ? type_strip(t)->to : NULL;
@@ -110,7 +113,7 @@ struct decl *emit_local(struct emit *e, const char *wish, struct type *type)
 /* Its shadow is a pointer to where the adjoint is added, or to the tangent. */
 static bool is_value_param(struct emit *e, struct decl *d)
 {
-    if (type_is_pointer(d->type))
+    if (type_is_pointer(d->type) || type_has_row(e, d->type))
         return false;
     return decl_is_shared(d)
            || (d->kind == DECL_PARAM && (!e->by_value_shadows || e->derivation));
@@ -144,7 +147,7 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
         return e->shadows[i].value;
     struct type *type = emit_shadow_type(e, primal_type(e, core->type));
     if (((!e->by_value_shadows && core->kind == DECL_PARAM) || decl_is_shared(core))
-        && type_strip(type)->kind == TYPE_ARRAY)
+        && type_strip(type)->kind == TYPE_ARRAY && !type_has_row(e, core->type))
         type = type_pointer(type_strip(type)->to);
     if (is_value_param(e, core))
         type = type_pointer(e->by_value_shadows && core->kind == DECL_PARAM
@@ -195,9 +198,23 @@ struct expr *runtime_shadow(struct emit *e, struct expr *x)
     return made;
 }
 
+struct expr *shadow_index(struct emit *e, struct type *element, struct expr *index)
+{
+    if (!e->order || !type_is_bytes(element))
+        return index_derived(e->derivation, element, index);
+    enum type_kind kind = type_strip(index->type)->kind;
+    bool is_unsigned = kind == TYPE_ULONG || kind == TYPE_ULLONG || kind == TYPE_UINT;
+    struct expr *length = expr_binary(OP_ADD, expr_ref(e->order), expr_int(1));
+    length = expr_cast(type_basic(is_unsigned ? TYPE_ULONG : TYPE_LONG), length);
+    return fold_mul(length, index);
+}
+
 struct expr *shadow_lvalue(struct emit *e, struct expr *x)
 {
     x = expr_bare(x);
+    struct expr *member = row_member(e, x);
+    if (member)
+        return member;
     switch ((int)x->kind) {
     case EXPR_RUNTIME: return runtime_shadow(e, x);
     case EXPR_REF: {
@@ -206,9 +223,8 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
     }
     case EXPR_INDEX: {
         int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
-        return expr_index(
-            shadow_pointer(e, x->kids[p]),
-            index_derived(e->derivation, x->type, primal_expr(e, x->kids[1 - p])));
+        return expr_index(shadow_pointer(e, x->kids[p]),
+                          shadow_index(e, x->type, primal_expr(e, x->kids[1 - p])));
     }
     case EXPR_MEMBER:
         return expr_member(x->is_arrow ? shadow_pointer(e, x->kids[0])
@@ -256,8 +272,8 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
     case EXPR_BINARY: {
         int p = type_is_pointer(x->kids[0]->type) ? 0 : 1;
         struct expr *a = shadow_pointer(e, x->kids[p]),
-                    *b = index_derived(e->derivation, type_pointee(x->type),
-                                       primal_expr(e, x->kids[1 - p]));
+                    *b = shadow_index(e, type_pointee(x->type),
+                                      primal_expr(e, x->kids[1 - p]));
         return p == 0 ? expr_binary(x->op, a, b) : expr_binary(x->op, b, a);
     }
     case EXPR_COND:
@@ -278,7 +294,9 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
 struct expr *shared_shadow(struct emit *e, struct decl *global)
 {
     struct expr *x = shadow_lvalue(e, expr_ref(global));
-    return type_is_pointer(global->type) ? x : expr_address(x);
+    return type_is_pointer(global->type) || type_has_row(e, global->type)
+               ? x
+               : expr_address(x);
 }
 
 struct expr *save_ref(struct emit *e)

@@ -66,8 +66,11 @@ struct expr *walk_zero(struct walk *w, struct type *type)
         return expr_int(0);
     struct decl *zero =
         emit_local(w->e, "zero", type_unqualified(emit_shadow_type(w->e, type)));
-    zero->init = expr_zero_list(zero->type);
     put(w, stmt_decl(zero));
+    if (type_has_row(w->e, type))
+        put(w, row_copy(w->e, type, expr_ref(zero), NULL, false));
+    else
+        zero->init = expr_zero_list(zero->type);
     return expr_ref(zero);
 }
 
@@ -144,16 +147,32 @@ static struct stmt *set_real(struct walk *w, struct expr *target, struct type *t
     return walk_store(w, target, op, w->algebra->converted(w, type, made));
 }
 
+/* The row of a structure. */
+static struct stmt *set_row(struct walk *w, struct expr *target, struct type *type,
+                            struct expr *value)
+{
+    struct expr *e = expr_bare(value), *to = target_shadow(w, target), *from = NULL;
+    if (e->kind == EXPR_COND || walk_mirrored(w, e))
+        from = record_shadow(w, e);
+    if (from && expr_equal(to, from))
+        return NULL;
+    to->loc = value->loc;
+    bool may_be_same =
+        target && set_meets(lvalue_objects(w->f, target), lvalue_objects(w->f, value));
+    return row_copy(w->e, type, to, from, may_be_same);
+}
+
 /* Null: the shadow stays as it is. */
 static struct stmt *set_any(struct walk *w, struct expr *target, struct type *type,
                             enum op op, struct expr *value)
 {
     if (type_is_real(type))
         return set_real(w, target, type, op, value);
-    struct expr *shadow = op == OP_NONE
-                              ? walk_any_shadow(w, value)
-                              : index_derived(w->algebra->derivation,
-                                              type_pointee(type), walk_value(w, value));
+    if (type_has_row(w->e, type))
+        return set_row(w, target, type, value);
+    struct expr *shadow =
+        op == OP_NONE ? walk_any_shadow(w, value)
+                      : shadow_index(w->e, type_pointee(type), walk_value(w, value));
     struct expr *lvalue = target_shadow(w, target);
     return op == OP_NONE && expr_equal(lvalue, shadow) ? NULL
                                                        : stmt_set(op, lvalue, shadow);
@@ -226,16 +245,16 @@ static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
         put(w, shadow);
 }
 
-/* p_d++; where an element takes one's room, but not more, p_d += 8 */
+/* p_d++; where an element of the shadow is no element of the primal, p_d += 8 */
 static struct stmt *mirror_step(struct walk *w, struct expr *e)
 {
     struct expr *shadow = shadow_lvalue(w->e, e->kids[0]);
     struct type *element = type_pointee(e->kids[0]->type);
-    if (type_is_scaled(w->algebra->derivation, element))
+    struct expr *step = shadow_index(w->e, element, expr_int(1));
+    if (expr_is_one(step))
         return stmt_expr(expr_unary(e->op, shadow));
     bool is_up = e->op == OP_PREINC || e->op == OP_POSTINC;
-    return stmt_set(is_up ? OP_ADD : OP_SUB, shadow,
-                    expr_int(w->algebra->derivation->scale));
+    return stmt_set(is_up ? OP_ADD : OP_SUB, shadow, step);
 }
 
 /* The statement that the shadow of an assignment's or update's target takes; null:
@@ -306,7 +325,8 @@ static void put_cleared(struct walk *w, struct decl *core, struct decl *shadow)
     put(w, stmt_decl(shadow));
     if (type_is_arena(t))
         return; /* until it is opened */
-    if (is_array && !core->init && object_of(w->f, core)->active)
+    bool is_record = type_is_record(core->type);
+    if (is_array && !is_record && !core->init && object_of(w->f, core)->active)
         return;
     if (is_variable)
         put(w, walk_clear(expr_ref(shadow)));
@@ -607,42 +627,6 @@ static void check_derived(const struct algebra *a, struct instance *f)
             return;
 }
 
-struct records {
-    struct instance *f;
-    bool found;
-};
-
-static bool leads_to_record(struct type *t)
-{
-    while (t && type_is_pointer(t))
-        t = type_pointee(t);
-    return t && type_is_record(t) && !type_is_arena(t);
-}
-
-static bool find_record(struct stmt *s, void *user)
-{
-    struct records *r = user;
-    for (ptrdiff_t i = 0; i < arrlen(s->decls); i++)
-        r->found |=
-            leads_to_record(s->decls[i]->type) && decl_shadowed(r->f, s->decls[i]);
-    return !r->found;
-}
-
-/* Of another type than the real, a shadow has no place in the user's structures. */
-static bool has_records(struct instance *f)
-{
-    struct records r = {f, false};
-    stmt_walk(f->core->body, find_record, &r);
-    for (ptrdiff_t i = 0; i < arrlen(f->core->members); i++)
-        r.found |= leads_to_record(f->core->members[i]->type)
-                   && decl_shadowed(f, f->core->members[i]);
-    for (ptrdiff_t i = 0; i < arrlen(f->objects); i++)
-        r.found |= f->objects[i]->wants_shadow && leads_to_record(f->objects[i]->type);
-    if (r.found)
-        diag_error(DIAG_UNSUPPORTED, f->source->loc, "structures in this product");
-    return r.found;
-}
-
 static void make(const struct algebra *a, struct instance *f, struct made *made)
 {
     struct type *result = f->source->type->to;
@@ -657,6 +641,8 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
         check_derived(a, f);
     made->takes_order = a->takes_order;
     if (a->takes_order)
+        rows_check(f);
+    if (a->takes_order)
         e.order = decl_new(DECL_PARAM, ir_fresh_name(e.function, "order"),
                            type_basic(TYPE_INT), f->source->loc);
     if (object_shadowed(f, f->result)) {
@@ -668,10 +654,9 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
             is_row ? t : type_pointer(t), f->source->loc);
     }
     struct walk w = {.e = &e, .f = f, .algebra = a};
-    bool is_refused = a->type && !a->derivation && has_records(f);
     if (decl_has_rule(f->source))
         a->ruled(&w);
-    else if (!is_refused)
+    else
         walk_list(&w, f->core->body->list);
     w.list = walk_tidy(&w, w.list);
     emit_end(&e, w.list);

@@ -67,6 +67,8 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_SEED_LANES:
     case RUNTIME_TAKE_LANES:
     case RUNTIME_CONVERT:
+    case RUNTIME_ROW:
+    case RUNTIME_ROWS:
     case RUNTIME_LANES:
     case RUNTIME_COUNT: return false;
     }

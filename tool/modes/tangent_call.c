@@ -82,12 +82,14 @@ static void put_call(struct walk *w, struct stmt *s, struct expr *call)
 static void put_shadow(struct walk *w, struct stmt *s, struct expr *target,
                        struct expr *value)
 {
-    bool is_row = w->algebra->store && type_is_real(target->type);
     struct decl *shadow = s->kind == STMT_DECL ? shadow_decl(w->e, s->decls[0]) : NULL;
     if (shadow)
         arrput(w->list, stmt_decl(shadow));
-    if (is_row)
+    if (type_has_row(w->e, target->type) && type_is_real(target->type))
         arrput(w->list, walk_store(w, target, OP_NONE, value));
+    else if (type_has_row(w->e, target->type))
+        arrput(w->list,
+               row_copy(w->e, target->type, shadow_lvalue(w->e, target), value, false));
     else if (shadow)
         shadow->init = value->kind == EXPR_COMPOUND ? value->kids[0] : value;
     else
@@ -107,28 +109,35 @@ static struct expr *scaled(struct walk *w, struct expr *bytes)
     return w->algebra->bytes ? w->algebra->bytes(w, e) : e;
 }
 
-/* What is copied or set are reals: as many bytes as that of shadows; of pointers, the
+static bool holds_rows(struct walk *w, struct type *t)
+{
+    while (type_strip(t)->kind == TYPE_ARRAY)
+        t = type_strip(t)->to;
+    return type_has_row(w->e, t);
+}
+
+/* What is copied or set has rows: as many bytes as that of shadows; of pointers, the
  * same. What the call doesn't say, the objects do. */
-static bool moves_reals(struct walk *w, struct call *c)
+static bool moves_rows(struct walk *w, struct call *c)
 {
     struct type *element = region_element(c);
     if (!type_is_bytes(element))
-        return type_holds_real(element);
+        return holds_rows(w, element);
     object_set to = pointer_objects(w->f, c->expr->kids[1]);
-    bool reals = false, others = false;
+    bool rows = false, others = false;
     for (ptrdiff_t i = 0; i < arrlen(to); i++) {
-        bool is_real = to[i]->type && type_holds_real(to[i]->type);
-        reals |= is_real;
-        others |= !is_real;
+        bool is_row = to[i]->type && holds_rows(w, to[i]->type);
+        rows |= is_row;
+        others |= !is_row;
     }
-    if (reals && others)
+    if (rows && others)
         diag_error(DIAG_UNSUPPORTED, c->expr->loc, "this copy of memory");
-    return reals;
+    return rows;
 }
 
 static struct expr *region_bytes(struct walk *w, struct call *c, struct expr *bytes)
 {
-    bool is_scaled = w->algebra->derivation || (w->algebra->bytes && moves_reals(w, c));
+    bool is_scaled = w->algebra->derivation || (w->algebra->bytes && moves_rows(w, c));
     return is_scaled ? scaled(w, bytes) : walk_value(w, bytes);
 }
 
@@ -275,8 +284,8 @@ static bool is_argument(struct walk *w, struct call *c, struct decl *d)
 {
     bool found = false;
     for (ptrdiff_t i = 1; w->algebra->argument && i < arrlen(c->expr->kids); i++) {
-        struct expr *arg = expr_bare(c->expr->kids[i]);
-        found |= arg->kind == EXPR_REF && arg->decl == d;
+        struct expr *arg = c->expr->kids[i];
+        found |= !type_is_pointer(arg->type) && expr_root(arg) == d;
     }
     return found;
 }
@@ -314,14 +323,6 @@ static bool sets_shadows(struct instance *callee)
     return false;
 }
 
-static struct expr *argument_shadow(struct walk *w, struct call *c, struct expr *arg)
-{
-    if (!w->algebra->argument || !type_is_real(arg->type))
-        return walk_any_shadow(w, arg);
-    bool is_apart = !sets_shadows(c->callee) || is_out_of_reach(w, c, expr_bare(arg));
-    return w->algebra->argument(w, arg, is_apart);
-}
-
 /* The shadow of an argument can be read until the call sets that of its result. */
 static bool stays(struct walk *w, struct call *c, struct expr *arg)
 {
@@ -347,6 +348,29 @@ static struct expr *by_pointer(struct walk *w, struct call *c, ptrdiff_t i)
     d->init = shadow;
     arrput(w->list, stmt_decl(d));
     return expr_address(expr_ref(d));
+}
+
+/* The row of a structure by value: its own or a copy. */
+static struct expr *record_argument(struct walk *w, struct call *c, struct expr *arg)
+{
+    struct expr *shadow = walk_any_shadow(w, arg);
+    if (stays(w, c, arg))
+        return shadow;
+    struct decl *d = emit_local(w->e, format("arg%s", w->algebra->suffix),
+                                emit_shadow_type(w->e, arg->type));
+    arrput(w->list, stmt_decl(d));
+    arrput(w->list, row_copy(w->e, arg->type, expr_ref(d), shadow, false));
+    return expr_ref(d);
+}
+
+static struct expr *argument_shadow(struct walk *w, struct call *c, struct expr *arg)
+{
+    if (!type_has_row(w->e, arg->type))
+        return walk_any_shadow(w, arg);
+    if (type_is_record(arg->type))
+        return record_argument(w, c, arg);
+    bool is_apart = !sets_shadows(c->callee) || is_out_of_reach(w, c, expr_bare(arg));
+    return w->algebra->argument(w, arg, is_apart);
 }
 
 /* Arguments, each primal with its shadow behind it; of globals the shadow alone. */
@@ -425,7 +449,8 @@ static void put_constant(struct walk *w, struct stmt *s, struct call *c,
     if (type_is_pointer(target->type))
         diag_error(DIAG_UNSUPPORTED, c->expr->loc,
                    "a pointer to memory without shadow");
-    put_shadow(w, s, target, walk_zero(w, target->type));
+    bool is_row = type_is_record(target->type) && type_has_row(w->e, target->type);
+    put_shadow(w, s, target, is_row ? NULL : walk_zero(w, target->type));
 }
 
 static void call_made(struct walk *w, struct stmt *s, struct call *c)
@@ -441,8 +466,7 @@ static void call_made(struct walk *w, struct stmt *s, struct call *c)
     struct decl *place = gives ? result_place(w, s, c, target) : NULL;
     if (gives) {
         struct expr *to = place ? expr_ref(place) : shadow_lvalue(w->e, target);
-        bool is_row = type_is_real(c->expr->type) && w->algebra->read;
-        arrput(args, is_row ? to : expr_address(to));
+        arrput(args, type_has_row(w->e, c->expr->type) ? to : expr_address(to));
     }
     if (w->e->save && (m->is_open || m->takes_save))
         arrput(args, save_ref(w->e));

@@ -3,7 +3,8 @@
  *
  * Results in memory get rows, y_t[m][order + 1]; a single one a row, f_t[order + 1]. The
  * value of a result that has a row is in it, and isn't returned. The parameter order
- * stands before the first row. Rows of independents are the entry's own. */
+ * stands before the first row. Rows of independents are the entry's own. Structures: see
+ * taylor_records.c. */
 #include "matrix.h"
 #include "series.h"
 
@@ -28,10 +29,7 @@ static bool rows_axes(struct entry *e, struct slot *s, struct axes *axes)
 /* The types of the primal's declarations with rows for reals. */
 static struct type *rows_type(struct entry *e, struct type *primal)
 {
-    struct emit emit = {.f = e->f,
-                        .by_value_shadows = true,
-                        .real_shadow = series_algebra.type,
-                        .order = e->order};
+    struct emit emit = series_emit(e);
     return emit_shadow_type(&emit, type_clone(primal, &e->map));
 }
 
@@ -99,7 +97,8 @@ static bool add_params(struct entry *e, struct rows *rows, struct decl **result)
             struct slot *s = &e->slots[i];
             if (is_global(s) != (pass == 1))
                 continue;
-            if ((s->wrt || s->of) && !rows_axes(e, s, &rows[i].axes))
+            if ((s->wrt || s->of) && !slot_is_record(s)
+                && !rows_axes(e, s, &rows[i].axes))
                 return false;
             if (pass == 0)
                 entry_add_param(e, s->ours);
@@ -107,11 +106,6 @@ static bool add_params(struct entry *e, struct rows *rows, struct decl **result)
         }
         if (pass == 1 || !e->of_result)
             continue;
-        if (!type_is_real(user->type->to)) {
-            diag_error(DIAG_UNSUPPORTED, e->request->loc,
-                       "structures and globals in this product");
-            return false;
-        }
         add_order(e);
         *result =
             decl_new(DECL_PARAM, ir_fresh_name(e->function, format("%s_t", user->name)),
@@ -132,16 +126,23 @@ static struct expr *row_of(struct slot *s, struct rows *r, struct expr **index)
     return is_row ? x : element_at(x, &r->axes, index);
 }
 
-/* row[k] = k == 1 ? x_d : 0 for k > 0; x_d null: 0 */
-static void set_row(struct entry *e, struct expr *row, struct expr *direction)
+struct stmt *series_loop(struct entry *e, struct decl **k)
 {
-    struct decl *k =
+    struct decl *d =
         decl_new(DECL_VAR, e->order_index, type_basic(TYPE_INT), (struct loc){0});
-    k->init = expr_int(1);
+    d->init = expr_int(1);
     struct stmt *loop = stmt_new(STMT_FOR, (struct loc){0});
-    loop->init = stmt_decl(k);
-    loop->expr = expr_binary(OP_LE, expr_ref(k), expr_ref(e->order));
-    loop->step = expr_unary(OP_POSTINC, expr_ref(k));
+    loop->init = stmt_decl(d);
+    loop->expr = expr_binary(OP_LE, expr_ref(d), expr_ref(e->order));
+    loop->step = expr_unary(OP_POSTINC, expr_ref(d));
+    *k = d;
+    return loop;
+}
+
+void row_fill(struct entry *e, struct expr *row, struct expr *direction)
+{
+    struct decl *k = NULL;
+    struct stmt *loop = series_loop(e, &k);
     struct expr *is_first = expr_binary(OP_EQ, expr_ref(k), expr_int(1));
     loop->body =
         stmt_set(OP_NONE, expr_index(row, expr_ref(k)),
@@ -160,16 +161,14 @@ static void set_rows(struct entry *e, struct slot *s, struct rows *r)
     struct nest n = nest_open(e, &r->axes);
     struct expr *direction =
         s->wrt ? primal_at(s, expr_ref(s->shadow), &r->axes, n.index) : NULL;
-    set_row(e, row_of(s, r, n.index), direction);
+    row_fill(e, row_of(s, r, n.index), direction);
     nest_close(e, &n);
 }
 
 static void use_rows(struct entry *e, struct slot *s, struct rows *r)
 {
     struct expr *x = expr_ref(r->decl);
-    if (is_global(s))
-        s->work = expr_address(x);
-    else if (r->is_single && slot_in_memory(s))
+    if (r->is_single && slot_in_memory(s) && !is_global(s))
         s->work = expr_cast(rows_type(e, s->param->type), x);
     else
         s->work = x;
@@ -196,6 +195,10 @@ static void begin_rows(struct entry *e, struct slot *s, struct rows *r, struct m
     bool is_taken = made_takes_shadow(m, s->core);
     if (!is_taken && !s->of)
         return;
+    if (slot_is_record(s)) {
+        record_begin(e, s);
+        return;
+    }
     if (!s->wrt && !s->of && !rows_axes(e, s, &r->axes))
         return;
     bool is_own = !r->decl;
@@ -210,6 +213,10 @@ static void begin_rows(struct entry *e, struct slot *s, struct rows *r, struct m
 /* y_t[i][0] = y[i] */
 static void end_rows(struct entry *e, struct slot *s, struct rows *r)
 {
+    if (slot_is_record(s)) {
+        record_end(e, s, r->decl);
+        return;
+    }
     if (!s->of)
         return;
     struct nest n = nest_open(e, &r->axes);
@@ -223,20 +230,30 @@ static void end_rows(struct entry *e, struct slot *s, struct rows *r)
 
 /* ---- the product ---- */
 
+/* The result's row, or rows of our own where it is a structure. */
+static struct decl *begin_result(struct entry *e, struct made *m, struct decl *result)
+{
+    if (result && type_is_record(e->request->function->type->to))
+        return record_result_begin(e, m->takes_seed);
+    if (result && !m->takes_seed)
+        row_fill(e, expr_ref(result), NULL);
+    return result;
+}
+
 static void call_series(struct entry *e, struct made *m, struct rows *rows,
                         struct decl *result)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         begin_rows(e, &e->slots[i], &rows[i], m);
-    if (result && !m->takes_seed)
-        set_row(e, expr_ref(result), NULL);
-    struct expr *call = entry_call_made(e, m, result ? expr_ref(result) : NULL);
-    struct decl *kept = NULL;
+    struct decl *seed = begin_result(e, m, result), *kept = NULL;
+    struct expr *call = entry_call_made(e, m, seed ? expr_ref(seed) : NULL);
     if (result)
         entry_add(e,
                   stmt_set(OP_NONE, expr_index(expr_ref(result), expr_int(0)), call));
     else
         kept = entry_keep_result(e, call);
+    if (seed != result)
+        record_result_end(e, seed, result);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         end_rows(e, &e->slots[i], &rows[i]);
     entry_return(e, kept);

@@ -215,6 +215,15 @@ static bool part_differs(struct entry *e, struct slot *s, struct part *part)
     return !wrt || (!of && is_overwritten(e, s));
 }
 
+bool place_is_written(struct entry *e, struct place *p)
+{
+    object_set in = place_objects(e, e->f->apart, p);
+    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+        if (in[i]->is_written)
+            return true;
+    return false;
+}
+
 /* Memory behind a pointer in the structure whose shadow the sweep may not use up. What is
  * written only where another place is the same memory isn't meant: that is checked. */
 bool place_differs(struct entry *e, struct slot *s, struct place *p)
@@ -222,11 +231,7 @@ bool place_differs(struct entry *e, struct slot *s, struct place *p)
     bool wrt = has_place(s->wrt_places, p), of = has_place(s->of_places, p);
     if (!place_is_behind(p) || (wrt && of))
         return false;
-    bool written = false;
-    object_set in = place_objects(e, e->f->apart, p);
-    for (ptrdiff_t i = 0; i < arrlen(in); i++)
-        written |= in[i]->is_written;
-    return (of && !e->is_tangent) || (wrt && written);
+    return (of && !e->is_tangent) || (wrt && place_is_written(e, p));
 }
 
 static bool any_place_differs(struct entry *e, struct slot *s)

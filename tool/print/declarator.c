@@ -235,9 +235,11 @@ static void put_array(struct printer *p, struct type *t)
     put_quals(p, t->index_quals);
     if (t->is_star)
         put(p, "*");
-    else if (t->size)
+    else if (t->size) {
+        p->tight++;
         put_expr(p, t->size, PREC_ASSIGN);
-    else if (t->length >= 0)
+        p->tight--;
+    } else if (t->length >= 0)
         put(p, format("%lld", t->length));
     put(p, "]");
 }

@@ -407,6 +407,50 @@ static void put_runtime(struct printer *p, struct expr *e)
     end_arguments(p, ")");
 }
 
+/* Subscripts stay on a line as long as anything else can break. */
+static void put_subscript(struct printer *p, struct expr *index)
+{
+    put(p, "[");
+    p->tight++;
+    put_expr(p, index, PREC_COMMA);
+    p->tight--;
+    put(p, "]");
+}
+
+/* The record or pointer that the members and subscripts of x->m.n[i] begin with. */
+static struct expr *path_root(struct expr *path)
+{
+    while ((path->kind == EXPR_MEMBER && !path->is_arrow) || path->kind == EXPR_INDEX)
+        path = path->kids[0];
+    return path->kids[0];
+}
+
+/* m.n[i] of x->m.n[i] */
+static void put_designator(struct printer *p, struct expr *path)
+{
+    bool is_first = path->kind == EXPR_MEMBER && path->is_arrow;
+    if (!is_first)
+        put_designator(p, path->kids[0]);
+    if (path->kind == EXPR_INDEX) {
+        put_subscript(p, path->kids[1]);
+        return;
+    }
+    put(p, is_first ? "" : ".");
+    put_decl_name(p, path->decl);
+}
+
+/* cgrad_row(order, x, m.n[i]), on one line */
+static void put_row(struct printer *p, struct expr *e)
+{
+    put(p, format("%s(", runtimes[e->runtime].name));
+    put_expr(p, e->kids[0], PREC_ASSIGN);
+    put(p, ", ");
+    put_expr(p, path_root(e->kids[1]), PREC_ASSIGN);
+    put(p, ", ");
+    put_designator(p, e->kids[1]);
+    put(p, ")");
+}
+
 static void put_member(struct printer *p, struct expr *e)
 {
     put_expr(p, e->kids[0], PREC_POSTFIX);
@@ -414,15 +458,10 @@ static void put_member(struct printer *p, struct expr *e)
     put_decl_name(p, e->decl);
 }
 
-/* Subscripts stay on a line as long as anything else can break. */
 static void put_index(struct printer *p, struct expr *e)
 {
     put_expr(p, e->kids[0], PREC_POSTFIX);
-    put(p, "[");
-    p->tight++;
-    put_expr(p, e->kids[1], PREC_COMMA);
-    p->tight--;
-    put(p, "]");
+    put_subscript(p, e->kids[1]);
 }
 
 static void put_in_parens(struct printer *p, struct type *type)
@@ -569,7 +608,12 @@ static void put_bare(struct printer *p, struct expr *e)
         put_decl_name(p, e->decl);
         break;
     case EXPR_TEXT: put_text(p, e); break;
-    case EXPR_RUNTIME: put_runtime(p, e); break;
+    case EXPR_RUNTIME:
+        if (e->runtime == RUNTIME_ROW || e->runtime == RUNTIME_ROWS)
+            put_row(p, e);
+        else
+            put_runtime(p, e);
+        break;
     case EXPR_GUARD: put_guard(p, e); break;
     }
 }

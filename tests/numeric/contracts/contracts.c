@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 double gravity = 9.5, total, table[3] = {1, 2, 3}, between;
+struct pair pole;
 
 double product(double a, double b)
 {
@@ -218,6 +219,7 @@ void signs(int n, const double x[n], double y[n])
 CGRAD(vjp, wrt(x[c->n]), extent(c->work[c->n]))
 CGRAD(jvp, wrt(x[c->n]), extent(c->work[c->n]))
 CGRAD(hvp, wrt(x[c->n]), extent(c->work[c->n]))
+CGRAD(taylor, wrt(x[c->n]), extent(c->work[c->n]))
 double in_workspace(struct context *c, const double *x)
 {
     if (!c->work)
@@ -232,4 +234,22 @@ double in_workspace(struct context *c, const double *x)
         sum += c->work[i] * c->work[i] + x[i] * x[order[i]];
     c->order = order;
     return sum;
+}
+
+/* arrays of structs, of which the second is an output */
+void multiply_pairs(int n, const struct pair *p, struct pair *q)
+{
+    for (int i = 0; i < n; i++) {
+        struct pair next = p[(i + 1) % n];
+        q[i].first = p[i].first * next.second;
+        q[i].second = p[i].second * q[i].first - next.first;
+    }
+}
+
+/* a global struct is input and output */
+void wander(double by)
+{
+    struct pair before = pole;
+    pole.first = before.second * by;
+    pole.second = before.first * before.second + by * pole.first;
 }

@@ -33,6 +33,7 @@ struct context {
 };
 
 extern double gravity, total, table[3], between;
+extern struct pair pole;
 
 double product(double a, double b);
 float product_float(float a, float b);
@@ -69,6 +70,8 @@ struct ends {
 };
 void exchange(const struct ends *l, struct ends *r);
 double in_workspace(struct context *c, const double *x);
+void multiply_pairs(int n, const struct pair *p, struct pair *q);
+void wander(double by);
 #ifndef __cplusplus
 double blend(int n, const double a[n], const double b[n], double t);
 double trace_of_square(int n, const double a[n][n]);

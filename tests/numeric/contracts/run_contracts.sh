@@ -48,7 +48,14 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --hvp 'squared_twice(x[n] -> y[n])' \
     --hvp 'area(b.width, b.height)' --hvp 'weight(mass, gravity)' \
     --hvp "energy_after($grid)" --hvp 'evaluate(model->weights[model->n], v)' \
-    --vjp squared_first || fail "cgrad exits with $?"
+    --vjp squared_first \
+    --taylor product --taylor 'area(b.width, b.height)' --taylor twist \
+    --taylor 'stretch(b->width, b->height, by -> b->width)' \
+    --taylor 'evaluate(model->weights[model->n], v)' \
+    --taylor 'carry(l->from[l->n], k -> l->to[l->n])' \
+    --taylor 'exchange(l->p.x -> r->p.y)' --taylor 'multiply_pairs(p[n] -> q[n])' \
+    --taylor 'weight(mass, gravity)' --taylor through_global \
+    --taylor 'wander(by, pole -> pole)' || fail "cgrad exits with $?"
 
 for compiler in "$gcc -x c" "$clang -x c" "$gxx -x c++" "$clangxx -x c++"; do
     case $compiler in
@@ -65,7 +72,8 @@ try()
     shift
     echo "== $config"
     "$@" $warnings -ffp-contract=off $includes "$work/contracts_grad.c" \
-        "$here/contracts.c" "$here/test_contracts.c" "$support/$config"/*.o \
+        "$here/contracts.c" "$here/test_contracts.c" "$here/test_taylor.c" \
+        "$support/$config"/*.o \
         -o "$work/test-$config" -lcunit -lm || fail "does not build ($config)"
     "$work/test-$config" || fail "$config"
 }

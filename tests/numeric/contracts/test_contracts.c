@@ -3,6 +3,7 @@
 #include "../../suites.h"
 #include "cgrad_rt.h"
 #include "contracts_grad.h"
+#include "test_taylor.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -625,7 +626,10 @@ int main(void)
         {"overlap", test_overlap},
         CU_TEST_INFO_NULL,
     };
-    int status = run_tests("contracts", tests);
+    CU_SuiteInfo suites[] = {{"contracts", NULL, NULL, NULL, NULL, tests},
+                             {"taylor", NULL, NULL, NULL, NULL, taylor_tests},
+                             CU_SUITE_INFO_NULL};
+    int status = run_suites(suites);
     cgrad_trim();
     return status;
 }
