@@ -8,7 +8,9 @@ double f(double x)
 
 double g(double x)
 {
-    goto end;
-end:
-    return x * x;
+again:
+    x *= x;
+    if (x > 1)
+        goto again;
+    return x;
 }

@@ -190,6 +190,33 @@ static void test_choices(void)
     becomes("int n, int m", "return n ?: m;", "return n ? n : m;");
 }
 
+static void test_gotos(void)
+{
+    becomes("int n, double *x",
+            "int r = -1; if (n < 0) goto end; x[0] = 1; r = 0; end: free(x); return r;",
+            "int r = -1; if (n < 0) { free(x); return r; } x[0] = 1; r = 0; free(x); "
+            "return r;");
+    becomes(
+        "int n, double *x",
+        "for (int i = 0; i < n; i++) { if (i == 2) goto next; for (int k = 0; k < i; "
+        "k++) if (x[k] < 0) goto fail; x[i] = 1; continue; next: x[i] = 2; } "
+        "return 0; fail: free(x); return 1;",
+        "for (int i = 0; i < n; i++) { if (i == 2) { x[i] = 2; continue; } "
+        "for (int k = 0; k < i; k++) if (x[k] < 0) { free(x); return 1; } x[i] = 1; "
+        "} return 0;");
+    becomes(
+        "int n, double *x",
+        "if (n < 0) goto a; if (n < 1) goto b; return 2; a: x[0] = 1; b: { int i = "
+        "n; x[i] = 2; } return 1;",
+        "if (n < 0) { x[0] = 1; { int i = n; x[i] = 2; } return 1; } if (n < 1) { { "
+        "int i = n; x[i] = 2; } return 1; } return 2;");
+    /* back, into what isn't declared yet, out of one loop to the end of another */
+    stays("int *n", "again: (*n)--; if (*n > 0) goto again; return *n;");
+    stays("int n", "if (n < 0) goto end; int k = n; act(k); end: k = 1; return k;");
+    stays("int n", "for (int i = 0; i < n; i++) { while (1) { if (n > 3) goto next; } "
+                   "next: act(i); } return 0;");
+}
+
 static void test_statement_expressions(void)
 {
     becomes("double a, double b",
@@ -282,8 +309,7 @@ static void test_dead(void)
 {
     becomes("int n", "for (;;) { break; act(1); } return 1; n = 2; act(n);",
             "int n_1 = n; for (;;) break; return 1;");
-    becomes("int n", "goto out; act(1); out: return 2;",
-            "goto out; act(1); out: return 2;");
+    becomes("int n", "goto out; act(1); out: return 2;", "return 2;");
 }
 
 /* ---- initialisers ---- */
@@ -374,7 +400,7 @@ static void test_plain(void)
     reports("void t(int n) { const char *s = __func__; act(s[0] + "
             "__builtin_constant_p(n)); }",
             NULL, 0);
-    reports("\nvoid t(int n) { if (n) goto out; act(1); out:; }", "goto", 8);
+    reports("\nvoid t(int n) { out: act(1); if (n) goto out; }", "goto", 8);
     reports("void t(int n) { out: act(n); }", NULL, 0);
     reports("void t(int n) { typedef double row[n]; row x; x[0] = 1; }",
             "typedef of variable size", 7);
@@ -482,6 +508,7 @@ int main(void)
         {"updates", test_updates},
         {"assignments", test_assignments},
         {"choices", test_choices},
+        {"gotos", test_gotos},
         {"statement expressions", test_statement_expressions},
         {"while and do", test_while},
         {"for", test_for},

@@ -100,8 +100,11 @@ struct entity {
     struct entity *next;
 };
 
+/* A label that a goto refers to differs from its statement in the declaration above it. */
 static CXCursor entity_cursor(CXCursor c)
 {
+    if (clang_getCursorKind(c) == CXCursor_LabelStmt)
+        c.data[0] = NULL;
     CXCursor canonical = clang_getCanonicalCursor(c);
     return clang_Cursor_isNull(canonical) ? c : canonical;
 }

@@ -63,6 +63,10 @@ void lower_do(struct lowering *lw, struct stmt *s);
 void lower_for(struct lowering *lw, struct stmt *s);
 void lower_switch(struct lowering *lw, struct stmt *s);
 
+/* ---- lower_goto.c ---- */
+/* Jumps forward to the end of a function or loop become what stands there. */
+void lower_gotos(struct lowering *lw, struct stmt *body);
+
 /* ---- lower_update.c ---- */
 /* Each brackets a full expression: begin, the lowering, end (emits what waits). */
 void full_begin(struct lowering *lw, struct expr *e, bool may_wait);

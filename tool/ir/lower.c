@@ -642,12 +642,12 @@ static void lower_body(struct lowering *lw)
     frame_open(lw, &whole, true);
     whole.list = copy_assigned(lw, &renamed);
     stmt_walk(source->body, enter_label, lw);
-    lw->jumps = stmt_has(source->body, STMT_GOTO)
-                || stmt_has(source->body, STMT_GOTO_TO)
-                || stmt_has(source->body, STMT_ASM);
     f->body = stmt_clone(source->body, &lw->map);
     link_origins(f->body, source->body);
     share_facts(lw, q.facts);
+    lower_gotos(lw, f->body);
+    lw->jumps = stmt_has(f->body, STMT_GOTO) || stmt_has(f->body, STMT_GOTO_TO)
+                || stmt_has(f->body, STMT_ASM);
     if (hmlen(renamed.copies) > 0)
         stmt_walk_exprs(f->body, unname_changed, &renamed);
     lw->origin = source->body;
