@@ -52,5 +52,5 @@ try()
     "$work/test-$config" || fail "$config"
 }
 
-try gcc "$gcc" -O1
-try clang "$clang" -O1
+try gcc "$gcc" -O0
+try clang "$clang" -O0
