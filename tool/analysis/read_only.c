@@ -205,7 +205,8 @@ static bool is_read_only(struct decl *variable)
         w.is_declared |= d == variable;
         if (d->kind == DECL_FUNCTION && d->body)
             look_through(&w, d->body);
-        else if (d->kind == DECL_FUNCTION) /* its body may not have been read */
+        else if (d->kind == DECL_FUNCTION && variable->is_global)
+            /* its body may not have been read */
             w.is_written |= w.is_declared && d->from_header && !d->from_system;
         else if (d->kind == DECL_VAR && d != variable)
             expr_walk(d->init, find_name, &w);

@@ -22,8 +22,9 @@ double springs_energy(const struct springs *s, const double *at)
 
 void springs_force(const struct springs *s, const double *at, double *force)
 {
+    static double losses[] = {1.5, 0.5};
     for (int i = 0; i <= s->count; i++)
-        force[i] = -s->damping * at[i];
+        force[i] = -losses[i % 2] * s->damping * at[i];
     for (int i = 0; i < s->count; i++) {
         double f = s->stiffness[i] * stretch(at[i], at[i + 1]);
         force[i] += f;
