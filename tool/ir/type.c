@@ -133,6 +133,13 @@ struct type *type_pointee(struct type *t)
     return type_is_pointer(t) ? type_strip(t)->to : NULL;
 }
 
+/* Of the elements: C qualifies those of an array, not the array. */
+static unsigned element_quals(struct type *t)
+{
+    t = type_strip(t);
+    return t->kind == TYPE_ARRAY ? element_quals(t->to) : t->quals;
+}
+
 bool type_equal(struct type *a, struct type *b)
 {
     a = type_strip(a);
@@ -150,8 +157,7 @@ bool type_equal(struct type *a, struct type *b)
                && (!a->size || expr_equal(a->size, b->size));
     case TYPE_POINTER:
     case TYPE_COMPLEX:
-        return type_strip(a->to)->quals == type_strip(b->to)->quals
-               && type_equal(a->to, b->to);
+        return element_quals(a->to) == element_quals(b->to) && type_equal(a->to, b->to);
     case TYPE_FUNCTION:
         if (arrlen(a->params) != arrlen(b->params) || !type_equal(a->to, b->to))
             return false;

@@ -137,6 +137,19 @@ double trace_of_square(int n, const double a[n][n])
     return s;
 }
 
+static void row_turned(double row[2], double to[2])
+{
+    to[0] = -row[1];
+    to[1] = row[0] * row[1];
+}
+
+/* rows of an array that isn't const, though nothing writes it */
+void rows_turned(double r[2][2], double y[2][2])
+{
+    row_turned(r[0], y[0]);
+    row_turned(r[1], y[1]);
+}
+
 /* a global that is input and output, and rewound in between */
 void settle(int n, const double *x)
 {

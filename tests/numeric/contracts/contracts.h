@@ -75,5 +75,6 @@ void wander(double by);
 #ifndef __cplusplus
 double blend(int n, const double a[n], const double b[n], double t);
 double trace_of_square(int n, const double a[n][n]);
+void rows_turned(double r[2][2], double y[2][2]);
 #endif
 #endif

@@ -38,6 +38,7 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --jvp 'scaled(x[n] -> y[n])' --vjp 'scaled(x[n] -> y[n])' \
     --grad 'count_and_sum(x[n] -> *sum)' \
     --grad trace_of_square \
+    --jvp 'rows_turned(r -> y)' --jac 'rows_turned(r -> y)' --hvp 'rows_turned(r -> y)' \
     --vjp 'settle(x[n], total -> total)' --jvp 'settle(x[n], total -> total)' \
     --grad 'tabled(v, table)' --jvp 'tabled(v, table)' \
     --grad through_global --jvp through_global --split through_global \

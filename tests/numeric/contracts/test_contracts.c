@@ -348,6 +348,23 @@ static void test_matrix(void)
     NEAR(a_b[1][1], 8);
 }
 
+static void test_rows(void)
+{
+    const double r_d[2][2] = {{1, 0}, {0, 10}};
+    double r[2][2] = {{1, 2}, {3, 4}};
+    double y[2][2], y_d[2][2], y_r[2][2][2][2];
+    rows_turned_jvp(r, r_d, y, y_d);
+    NEAR(y_d[0][0], 0);
+    NEAR(y_d[0][1], 2);
+    NEAR(y_d[1][0], -10);
+    NEAR(y_d[1][1], 30);
+    rows_turned_jac(r, y, y_r);
+    NEAR(y[1][1], 12);
+    NEAR(y_r[1][1][1][0], 4);
+    NEAR(y_r[1][1][1][1], 3);
+    NEAR(y_r[1][1][0][1], 0);
+}
+
 /* the seed may depend on the value; reverse sweeps add */
 static void test_split(void)
 {
@@ -621,6 +638,7 @@ int main(void)
         {"unwritten output", test_unwritten_output},
         {"integer result", test_integer_result},
         {"matrix", test_matrix},
+        {"rows", test_rows},
         {"split", test_split},
         {"workspace", test_workspace},
         {"overlap", test_overlap},
