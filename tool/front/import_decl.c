@@ -96,8 +96,8 @@ static enum CXChildVisitResult import_attribute(CXCursor c, CXCursor parent,
     }
     if (kind == CXCursor_PackedAttr || kind == CXCursor_AlignedAttr)
         d->is_packed_or_aligned = true;
-    if (d->from_header || !loc_of(a->in, c).file)
-        return CXChildVisit_Continue; /* nobody prints it, or clang's own */
+    if (d->from_header || !in_main_file(a->in, c))
+        return CXChildVisit_Continue; /* nobody prints it: a header's, or clang's own */
     if (!a->printed) {
         CXPrintingPolicy policy = clang_getCursorPrintingPolicy(a->of);
         a->printed = clang_text(clang_getCursorPrettyPrinted(a->of, policy));

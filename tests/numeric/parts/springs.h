@@ -8,9 +8,12 @@ struct springs {
     double damping;
 };
 
+#define SPRINGS_API __attribute__((visibility("default")))
+
 extern const double springs_rest;
 
-double springs_energy(const struct springs *s, const double *at);
-void springs_force(const struct springs *s, const double *at, double *force);
+double SPRINGS_API springs_energy(const struct springs *s, const double *at);
+void SPRINGS_API springs_force(const struct springs *s, const double *at,
+                               double *force);
 double springs_half(double v); /* springs_more.c */
 #endif
