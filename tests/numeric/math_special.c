@@ -2,6 +2,7 @@
  * kink. */
 #define _DEFAULT_SOURCE
 #include <math.h>
+#include <time.h>
 
 // ladder: special_error 2 3 -1.5 1.5
 void special_error(int n, int m, const double x[n], double y[m])
@@ -71,6 +72,30 @@ void special_parts_kept(int n, int m, const double x[n], double y[m])
     if (m > 2)
         y[2] += modf(s * x[0], &y[1]) + y[0];
     y[0] += modf(5 * x[1], y + 1);
+}
+
+static double fraction(double v, double *whole)
+{
+    return modf(v, whole);
+}
+
+/* results by pointer, in variables that had a value before */
+// ladder: special_parts_replaced 2 4 1.6 2.9
+void special_parts_replaced(int n, int m, const double x[n], double y[m])
+{
+    int exponent = 0, later = exponent + 2, quotient = 0;
+    double whole = 1, r = frexp(3 * x[0], &exponent), z = exponent * x[1];
+    y[0] = z * z * exponent * later * r;
+    double s = sin(remquo(x[0], 1, &quotient));
+    if (quotient & 1)
+        y[1] = s * s * x[1];
+    else
+        y[1] = s * x[1];
+    double part = fraction(x[1] * x[1], &whole);
+    y[2] = whole * part * part;
+    time_t now = 0;
+    time(&now);
+    y[3] = now > 0 ? x[0] * x[0] : x[0];
 }
 
 // ladder: special_larger 3 4 -2 2

@@ -173,6 +173,9 @@ static bool mark_read(struct expr *e, void *user)
                       && e->decl->kind != DECL_FUNCTION);
     if (lvalue && !expr_is_array(e))
         objects_mark(f, lvalue_objects(f, e), false);
+    int output = call_output(e);
+    if (output)
+        objects_mark(f, pointer_objects(f, e->kids[output]), true);
     return true;
 }
 

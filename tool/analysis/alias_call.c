@@ -299,6 +299,19 @@ struct type *region_element(struct call *c)
                : t;
 }
 
+/* What snprintf or time writes: its prototype doesn't say const. */
+static object_set inactive_writes(struct instance *f, struct call *c)
+{
+    object_set set = NULL;
+    struct type **params = c->function->type->params;
+    for (ptrdiff_t i = 0; i < arrlen(params) && i + 1 < arrlen(c->expr->kids); i++) {
+        struct type *to = type_pointee(params[i]);
+        if (to && !(type_strip(to)->quals & QUAL_CONST))
+            set_add_all(&set, pointer_objects(f, c->expr->kids[i + 1]));
+    }
+    return set;
+}
+
 static void call_library(struct instance *f, struct call *c)
 {
     switch (c->rule->kind) {
@@ -313,8 +326,10 @@ static void call_library(struct instance *f, struct call *c)
     case MEMORY_FILL:
         objects_mark(f, pointer_objects(f, c->expr->kids[1]), true);
         break;
-    case MEMORY_WORLD:
     case MEMORY_INACTIVE:
+        objects_mark(f, inactive_writes(f, c), true);
+        /* fall through */
+    case MEMORY_WORLD:
     case MEMORY_NORETURN:
         for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++)
             if (type_is_pointer(c->expr->kids[i]->type))
@@ -436,6 +451,8 @@ object_set call_writes(struct instance *f, struct call *c)
     object_set set = NULL;
     if (c->rule && (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL))
         set_add_all(&set, pointer_objects(f, c->expr->kids[1]));
+    if (c->rule && c->rule->kind == MEMORY_INACTIVE)
+        set_add_all(&set, inactive_writes(f, c));
     if (is_unknown(f, c))
         return reach_of(f, c);
     for (ptrdiff_t i = 0; c->callee && i < arrlen(c->callee->objects); i++) {

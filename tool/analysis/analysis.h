@@ -183,6 +183,9 @@ object_set call_writes(struct instance *f, struct call *c);
 object_set call_objects(struct call *c, struct object *callee_object);
 /* The function a call expression names, looking through casts; null: through a pointer. */
 struct decl *call_function(struct expr *call);
+/* The pointer by which a math call writes a second result (modf, frexp, remquo) is this kid of
+ * it; 0: it writes none. */
+int call_output(struct expr *call);
 /* No function was ever put where the callee of a call expression is read: it is null. */
 bool callee_is_null(struct instance *f, struct expr *call);
 /* The call that a core statement consists of or takes its value from; null: none (calls of

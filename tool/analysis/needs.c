@@ -120,18 +120,16 @@ struct outs {
 static bool check_out(struct expr *x, void *user)
 {
     struct outs *o = user;
-    struct decl *d = x->kind == EXPR_CALL ? call_function(x) : NULL;
-    const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
-    if (!rule || rule->pointer_arg < 0 || rule->pointer_arg + 1 >= arrlen(x->kids))
+    int output = call_output(x);
+    if (!output)
         return true;
-    object_set to = pointer_objects(o->w->f, x->kids[rule->pointer_arg + 1]);
+    object_set to = pointer_objects(o->w->f, x->kids[output]);
     for (ptrdiff_t i = 0; i < arrlen(to); i++)
         if ((to[i]->active || set_has(*o->needed, to[i]))
-            && !instance_name_output(o->site, x, rule->pointer_arg)
-            && diag_errors() == 0)
-            diag_error(
-                DIAG_UNSUPPORTED, x->loc,
-                format("%s writing to a variable the derivative depends on", d->name));
+            && !instance_name_output(o->site, x, output - 1) && diag_errors() == 0)
+            diag_error(DIAG_UNSUPPORTED, x->loc,
+                       format("%s writing to a variable the derivative depends on",
+                              call_function(x)->name));
     return true;
 }
 

@@ -285,6 +285,14 @@ void init_reads(struct instance *f, struct decl *d, object_set *set)
 
 /* ---- writes ---- */
 
+int call_output(struct expr *call)
+{
+    struct decl *d = call->kind == EXPR_CALL ? call_function(call) : NULL;
+    const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
+    int kid = rule && rule->pointer_arg >= 0 ? rule->pointer_arg + 1 : 0;
+    return kid < arrlen(call->kids) ? kid : 0;
+}
+
 static void add_lvalue(struct instance *f, struct expr *e, object_set *set)
 {
     object_set in = lvalue_objects(f, e);
@@ -309,9 +317,19 @@ struct writes {
     object_set *set;
 };
 
+static bool add_output(struct expr *e, void *user)
+{
+    struct writes *w = user;
+    int output = call_output(e);
+    if (output)
+        set_add_all(w->set, pointer_objects(w->f, e->kids[output]));
+    return true;
+}
+
 static bool write_of(struct stmt *s, void *user)
 {
     struct writes *w = user;
+    stmt_exprs(s, add_output, w);
     struct call *c = call_at(w->f, s);
     if (c)
         set_add_all(w->set, call_writes(w->f, c));

@@ -285,11 +285,10 @@ static void clear_written(struct walk *w, struct expr *e)
 {
     while (e->kind == EXPR_ASSIGN || e->kind == EXPR_CAST)
         e = e->kids[arrlen(e->kids) - 1];
-    struct decl *d = e->kind == EXPR_CALL ? call_function(e) : NULL;
-    const struct rule *rule = d && !d->body ? rule_find(d) : NULL;
-    if (!rule || rule->pointer_arg < 0)
+    int output = call_output(e);
+    if (!output)
         return;
-    struct expr *written = expr_deref(e->kids[rule->pointer_arg + 1]);
+    struct expr *written = expr_deref(e->kids[output]);
     if (walk_mirrored(w, written))
         put(w, walk_store(w, written, OP_NONE, w->algebra->zero(written->type)));
 }

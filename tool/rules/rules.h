@@ -53,7 +53,7 @@ enum memory_kind {
     MEMORY_COPY,     /* (to, from, bytes), returns to; may overlap: memmove */
     MEMORY_FILL,     /* (to, byte, bytes), returns to */
     MEMORY_WORLD,    /* likewise, and the world outside can tell */
-    MEMORY_INACTIVE, /* reads its arguments, writes no memory that a real lives in */
+    MEMORY_INACTIVE, /* reads its arguments, writes what is neither const nor real */
     MEMORY_NORETURN, /* does not come back */
 };
 struct memory_rule {
