@@ -437,11 +437,11 @@ static void adjoint_member(struct expr *to, struct expr *from, struct type *type
             arrput(*list, loop);
     } else if (t->kind == TYPE_RECORD) {
         adjoint_record(to, from, t, clear, list);
-    } else if (type_is_real(t)) {
+    } else if (type_is_real(t) || type_is_vector(t)) {
         if (from)
             arrput(*list, stmt_set(OP_ADD, from, to));
         if (clear)
-            arrput(*list, stmt_set(OP_NONE, copy(to), expr_int(0)));
+            arrput(*list, stmt_set(OP_NONE, copy(to), zero_of(t)));
     }
 }
 

@@ -278,6 +278,18 @@ struct decl *field_derived(const struct derivation *d, struct decl *field)
     return i < 0 ? field : all[i].value;
 }
 
+struct decl *field_in(struct expr *record, struct decl *field)
+{
+    struct type *t =
+        type_is_pointer(record->type) ? type_pointee(record->type) : record->type;
+    struct decl *d = type_strip(t)->decl;
+    ptrdiff_t i = d && d->kind == DECL_RECORD && d->origin ? hmgeti(all, field) : -1;
+    for (ptrdiff_t k = 0; i >= 0 && k < arrlen(d->members); k++)
+        if (d->members[k] == all[i].value)
+            return all[i].value;
+    return field;
+}
+
 /* ---- types ---- */
 
 static struct type *with_to(struct type *t, struct type *to)

@@ -20,6 +20,8 @@ struct derivation {
 struct type *type_derived(const struct derivation *d, struct type *t);
 /* The member of the shadow's structure. */
 struct decl *field_derived(const struct derivation *d, struct decl *field);
+/* The same in a record, or pointer to one, that may be the structure itself. */
+struct decl *field_in(struct expr *record, struct decl *field);
 /* Takes `scale` times the room as it is; else (a pointer, a byte) an element of it stands at
  * `scale` times its index. */
 bool type_is_scaled(const struct derivation *d, struct type *t);

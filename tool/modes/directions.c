@@ -10,20 +10,21 @@
 #include "algebra.h"
 #include "matrix.h"
 
-/* What carries derivatives: a parameter, or the result (slot null). */
+/* What carries derivatives, in or out of an inner call. */
 struct carrier {
-    struct slot *slot;
-    struct axes axes;
+    struct port *port;
     bool in, out;
     struct block block;   /* the caller's: of k directions */
-    struct buffer vector; /* ours: of a block of them */
+    struct buffer buffer; /* ours: of one of them, or of vectors */
 };
 struct directions {
     struct entry *e, inner,
         forward; /* forward: where there are sweeps for many seeds */
     bool is_tangent, is_vector, has_sweeps;
     struct decl *count; /* k */
+    struct port *ports;
     struct carrier *carriers;
+    struct shadows shadows;
     struct decl *result;
 };
 
@@ -38,8 +39,8 @@ static struct axes count_axes(struct directions *d)
 
 static struct block add_block(struct directions *d, struct carrier *c, const char *name)
 {
-    struct axes axes = axes_join(count_axes(d), c->axes);
-    axes.real = c->axes.real;
+    struct axes axes = axes_join(count_axes(d), c->port->axes);
+    axes.real = c->port->axes.real;
     return c->out ? block_add(d->e, name, axes) : block_add_input(d->e, name, axes);
 }
 
@@ -52,47 +53,42 @@ static void add_count(struct directions *d)
     entry_add_param(d->e, d->count);
 }
 
-/* In front of the caller's shadows their number. */
-static void add_carrier(struct directions *d, struct slot *s, struct carrier c)
+/* The caller's shadows of what lies in the parameter (null: of the result); in front of
+ * the first their number. */
+static void add_carriers(struct directions *d, struct slot *s)
 {
     struct entry *e = d->e;
-    const char *suffix = d->is_tangent ? "_d" : "_b";
-    const char *name = s ? shadow_name(e->request->function, s->param, suffix)
-                         : format("%s%s", e->request->function->name, suffix);
-    add_count(d);
-    c.slot = s;
-    c.block = add_block(d, &c, name);
-    arrput(d->carriers, c);
+    for (ptrdiff_t i = 0; i < arrlen(d->ports); i++) {
+        struct port *p = &d->ports[i];
+        struct carrier c = {.port = p,
+                            .in = d->is_tangent ? p->in : p->out,
+                            .out = d->is_tangent ? p->out : p->in};
+        if (p->slot != s)
+            continue;
+        add_count(d);
+        c.block = add_block(
+            d, &c,
+            shadow_name(e->request->function, p->name, d->is_tangent ? "_d" : "_b"));
+        arrput(d->carriers, c);
+    }
 }
 
 static bool add_params(struct directions *d)
 {
     struct entry *e = d->e;
-    bool ok = true;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        struct carrier c = {.in = d->is_tangent ? s->wrt : s->of,
-                            .out = d->is_tangent ? s->of : s->wrt};
-        if (s->param->kind == DECL_PARAM)
-            entry_add_param(e, s->ours);
-        if (!s->wrt && !s->of)
-            continue;
-        if (slot_axes(e, s, &c.axes))
-            add_carrier(d, s, c);
-        else
-            ok = false;
-    }
-    if (!e->of_result)
-        return ok;
-    struct carrier c = {
-        .axes = result_axes(e), .in = !d->is_tangent, .out = d->is_tangent};
-    if (!type_is_real(c.axes.real)) {
-        diag_error(DIAG_UNSUPPORTED, e->request->loc,
-                   "structures and globals in this product");
+    if (!ports_list(e, &d->ports))
         return false;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        if (e->slots[i].param->kind == DECL_VAR)
+            continue;
+        entry_add_param(e, e->slots[i].ours);
+        add_carriers(d, &e->slots[i]);
     }
-    add_carrier(d, NULL, c);
-    return ok;
+    add_carriers(d, NULL);
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        if (e->slots[i].param->kind == DECL_VAR)
+            add_carriers(d, &e->slots[i]);
+    return true;
 }
 
 /* ---- what is asked for inside ---- */
@@ -104,6 +100,7 @@ static bool make_inner(struct directions *d, bool is_vector)
     const char *suffix = is_vector ? "lanes" : d->is_tangent ? "along" : "back";
     d->inner = entry_inner(e, format("%s_%s", name, suffix));
     d->inner.derivation = is_vector ? vector_derivation() : NULL;
+    d->inner.is_filled = true;
     if (!(d->is_tangent ? tangent_entry(&d->inner, "") : adjoint_entry(&d->inner, "")))
         return false;
     entry_end(&d->inner, NULL);
@@ -150,10 +147,16 @@ static bool make_tangents(struct directions *d)
 
 /* ---- calls ---- */
 
-static struct carrier *carrier_of(struct directions *d, struct slot *s)
+/* All of a parameter, or the result: the caller's row is the argument. */
+static bool is_direct(struct carrier *c)
+{
+    return port_is_parameter(c->port) || port_is_result(c->port);
+}
+
+static struct carrier *direct_carrier(struct directions *d, struct slot *s)
 {
     for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
-        if (d->carriers[i].slot == s)
+        if (d->carriers[i].port->slot == s && is_direct(&d->carriers[i]))
             return &d->carriers[i];
     return NULL;
 }
@@ -171,38 +174,80 @@ static struct expr *row_argument(struct carrier *c, struct expr *at, struct decl
 }
 
 /* at: of the direction; null: a block's vectors */
+static struct expr *shadow_argument(struct directions *d, struct slot *s,
+                                    struct expr *at, struct decl *param)
+{
+    struct carrier *c = at ? direct_carrier(d, s) : NULL;
+    return c ? row_argument(c, at, param) : shadows_argument(&d->shadows, s, param);
+}
+
 static struct expr *inner_of(struct directions *d, struct expr *at)
 {
     struct given *given = NULL;
     for (ptrdiff_t i = 0; i < arrlen(d->inner.slots); i++) {
         struct slot *s = &d->inner.slots[i], *ours = &d->e->slots[i];
         hmput(given, s->ours, expr_ref(ours->ours));
-        struct carrier *c = carrier_of(d, ours);
         if (s->shadow)
-            hmput(given, s->shadow,
-                  at ? row_argument(c, at, s->shadow)
-                     : buffer_argument(&c->vector, s->shadow));
+            hmput(given, s->shadow, shadow_argument(d, ours, at, s->shadow));
     }
     if (d->has_sweeps)
         hmput(given, d->inner.save, entry_save(d->e));
     struct decl *result = d->inner.result_shadow;
-    struct carrier *c = carrier_of(d, NULL);
     if (result)
-        hmput(given, result,
-              at ? row_argument(c, at, result) : buffer_argument(&c->vector, result));
+        hmput(given, result, shadow_argument(d, NULL, at, result));
     return inner_call(d->inner.function, &given);
 }
 
 /* ---- one by one ---- */
+
+static void add_buffers(struct directions *d)
+{
+    d->shadows = shadows_new(d->e, d->is_tangent ? "_d" : "_b", NULL);
+    for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
+        if (!is_direct(&d->carriers[i]))
+            d->carriers[i].buffer = buffer_add(&d->shadows, d->carriers[i].port);
+}
+
+/* x_d[i] = the caller's x_d[at][i], or back; an adjoint is added. */
+static void move_row(struct directions *d, struct carrier *c, struct expr *at,
+                     bool fills)
+{
+    struct entry *e = d->e;
+    struct nest n = nest_open(e, &c->port->axes);
+    struct expr **index = NULL;
+    arrput(index, at);
+    for (ptrdiff_t i = 0; i < arrlen(n.index); i++)
+        arrput(index, expr_clone(n.index[i], NULL));
+    struct expr *row = element_at(expr_ref(c->block.param), &c->block.axes, index);
+    struct expr *ours = buffer_at(&c->buffer, n.index);
+    bool adds = !d->is_tangent && !c->in;
+    if (fills)
+        entry_add(e, stmt_set(OP_NONE, ours, c->in ? row : expr_int(0)));
+    else
+        entry_add(e, stmt_set(adds ? OP_ADD : OP_NONE, row, ours));
+    nest_close(e, &n);
+}
+
+static void move_rows(struct directions *d, struct expr *at, bool fills)
+{
+    for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++) {
+        struct carrier *c = &d->carriers[i];
+        if (!is_direct(c) && (fills ? c->in || !d->is_tangent : c->out))
+            move_row(d, c, at, fills);
+    }
+}
 
 static void add_rows(struct directions *d)
 {
     struct entry *e = d->e;
     struct axes axes = count_axes(d);
     struct repeat repeat = entry_repeat(e);
+    add_buffers(d);
     struct nest n = nest_open(e, &axes);
+    move_rows(d, n.index[0], true);
     repeat_restart(e, &repeat);
     repeat_run(e, d->result, inner_of(d, n.index[0]));
+    move_rows(d, n.index[0], false);
     nest_close(e, &n);
 }
 
@@ -212,8 +257,11 @@ static void add_sweeps(struct directions *d)
     struct entry *e = d->e;
     struct axes axes = count_axes(d);
     repeat_run(e, d->result, sweeps_forward(e, &d->forward));
+    add_buffers(d);
     struct nest n = nest_open(e, &axes);
+    move_rows(d, n.index[0], true);
     entry_add(e, stmt_expr(inner_of(d, n.index[0])));
+    move_rows(d, n.index[0], false);
     nest_close(e, &n);
 }
 
@@ -225,14 +273,14 @@ static void move_lanes(struct directions *d, struct carrier *c, struct lanes *l,
                        bool fills)
 {
     struct entry *e = d->e;
-    struct nest n = nest_open(e, &c->axes);
+    struct nest n = nest_open(e, &c->port->axes);
     struct decl *lane = lane_new(l);
     struct expr **index = NULL;
     arrput(index, lane_number(l, lane));
     for (ptrdiff_t i = 0; i < arrlen(n.index); i++)
         arrput(index, expr_clone(n.index[i], NULL));
     struct expr *row = element_at(expr_ref(c->block.param), &c->block.axes, index);
-    struct expr *at = lane_at(&c->vector, n.index, lane);
+    struct expr *at = lane_at(&c->buffer, n.index, lane);
     enum op op = !d->is_tangent && !c->in ? OP_ADD : OP_NONE;
     lane_each(e, l, lane, fills ? stmt_set(OP_NONE, at, row) : stmt_set(op, row, at));
     nest_close(e, &n);
@@ -242,9 +290,9 @@ static void add_blocks(struct directions *d)
 {
     struct entry *e = d->e;
     struct repeat repeat = entry_repeat(e);
+    d->shadows = shadows_new(e, "_v", vector_derivation());
     for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
-        d->carriers[i].vector =
-            lanes_buffer(e, d->carriers[i].slot, d->carriers[i].axes, "_v");
+        d->carriers[i].buffer = buffer_add(&d->shadows, d->carriers[i].port);
     struct lanes l = lanes_open(e, expr_ref(d->count));
     for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
         if (d->carriers[i].in)
@@ -285,9 +333,10 @@ void make_jvp_v(struct entry *e)
     struct directions d = {.e = e, .is_tangent = true};
     if (!directions_entry(&d, "_jvp_v"))
         return;
-    entry_end(e, format("Sets %s to the derivatives of %s along each of %s. %s",
-                        names_of(e, false, "_d"), names_of(e, false, ""),
-                        names_of(e, true, "_d"), where_of(e)));
+    entry_end(e,
+              format("Sets %s to the derivatives of %s along each of %s. %s",
+                     ports_names(d.ports, false, "_d"), ports_names(d.ports, false, ""),
+                     ports_names(d.ports, true, "_d"), where_of(e)));
 }
 
 void make_vjp_v(struct entry *e)
@@ -295,7 +344,8 @@ void make_vjp_v(struct entry *e)
     struct directions d = {.e = e};
     if (!directions_entry(&d, "_vjp_v"))
         return;
-    entry_end(e, format("Adds to %s the gradients of %s times each of %s. %s",
-                        names_of(e, true, "_b"), names_of(e, false, ""),
-                        names_of(e, false, "_b"), where_of(e)));
+    entry_end(e,
+              format("Adds to %s the gradients of %s times each of %s. %s",
+                     ports_names(d.ports, true, "_b"), ports_names(d.ports, false, ""),
+                     ports_names(d.ports, false, "_b"), where_of(e)));
 }

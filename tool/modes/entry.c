@@ -324,7 +324,8 @@ struct object *slot_object(struct entry *e, struct slot *s)
 struct expr *slot_count(struct entry *e, struct slot *s)
 {
     struct place *p = s->place && arrlen(s->place->extents) > 0 ? s->place : s->extent;
-    struct expr *bare = s->place ? expr_bare(s->place->path) : NULL;
+    struct place *named = s->place ? s->place : s->extent;
+    struct expr *bare = named ? expr_bare(named->path) : NULL;
     struct type *t = type_strip(s->param->type);
     bool array = t->kind == TYPE_ARRAY && (t->size || t->length >= 0);
     bool is_object = bare && bare->kind == EXPR_UNARY && bare->op == OP_DEREF;
@@ -414,8 +415,8 @@ void entry_add_shadow(struct entry *e, struct slot *s, const char *suffix)
     bool input = e->is_tangent ? s->wrt && !s->of : s->of && !s->wrt;
     if (input && (memory || e->derivation))
         type = type_with_const(type);
-    const char *name =
-        ir_fresh_name(e->function, shadow_name(e->request->function, s->param, suffix));
+    const char *name = ir_fresh_name(
+        e->function, shadow_name(e->request->function, s->param->name, suffix));
     s->shadow = decl_new(DECL_PARAM, name, type, s->param->loc);
     entry_add_param(e, s->shadow);
 }
@@ -551,10 +552,40 @@ struct expr *entry_save(struct entry *e)
     return expr_ref(e->save);
 }
 
+static bool has_sizes(struct type *t)
+{
+    bool has = false;
+    for (t = type_strip(t); t->kind == TYPE_ARRAY; t = type_strip(t->to))
+        has |= t->size != NULL;
+    return has;
+}
+
+/* gcc 12 breaks down over a prototype and definition of more than 13 parameters where some
+ * of those behind one with a size have none: arrays are pointers there, as C has it. */
+static void avoid_sizes(struct decl *function)
+{
+    enum { MOST_PARAMETERS = 13 };
+    bool any = false, is_mixed = false;
+    for (ptrdiff_t i = 0; i < arrlen(function->members); i++) {
+        struct type *t = function->members[i]->type;
+        is_mixed |= any && type_strip(t)->kind != TYPE_ARRAY;
+        any |= has_sizes(t);
+    }
+    if (!is_mixed || arrlen(function->members) <= MOST_PARAMETERS)
+        return;
+    for (ptrdiff_t i = 0; i < arrlen(function->members); i++) {
+        struct decl *p = function->members[i];
+        if (has_sizes(p->type))
+            p->type = function->type->params[i] = type_pointer(type_strip(p->type)->to);
+    }
+}
+
 void entry_end(struct entry *e, const char *remark)
 {
     if (!output.options->trust_aliasing && !e->inner)
         entry_check_overlap(e);
+    if (!e->inner)
+        avoid_sizes(e->function);
     e->function->body = stmt_block(e->body);
     output_function(e->function, e->inner ? NULL : remark, !e->inner);
 }

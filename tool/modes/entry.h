@@ -41,11 +41,14 @@ struct entry {
     bool is_tangent;
     const struct algebra *algebra; /* of a tangent; null: jvp's */
     bool is_gradient;              /* no seeds, shadows are overwritten */
-    bool is_rewind;                /* the second half of a split: the primal has run */
-    bool is_second; /* a tangent of a gradient, which sets all it gives */
+    bool is_setting; /* an adjoint that sets what only receives, as a gradient does */
+    bool is_rewind;  /* the second half of a split: the primal has run */
+    bool is_second;  /* a tangent of a gradient, which sets all it gives */
     const struct derivation *derivation; /* of several directions or seeds; or null */
     const char
         *inner; /* its name, where it isn't exported but part of another product */
+    bool
+        is_filled; /* shadows are ours: nobody has named more of a structure's pointers */
     bool of_result;
     struct decl *order; /* of series: a parameter; the name of its index */
     const char *order_index;
@@ -142,6 +145,9 @@ void slot_fill_private(struct entry *e, struct slot *s);
  * place names how much of. */
 void slot_check_private(struct entry *e, struct slot *s, struct place **places);
 bool place_is_direct(struct place *p); /* in the structure itself */
+/* Reports a member of a structure whose extent nobody says; false: the object isn't behind
+ * one. */
+bool entry_unknown_extent(struct entry *e, struct object *o);
 /* What the copy received goes where the caller wants it. */
 void slot_end_work(struct entry *e, struct slot *s);
 /* A forward sweep that sets pointers to shadows, before the caller's are known: those
@@ -161,9 +167,18 @@ const struct algebra *entry_algebra(struct entry *e);
 bool adjoint_entry(struct entry *e, const char *suffix);
 bool tangent_entry(struct entry *e, const char *suffix);
 bool has_scalar_result(struct entry *e);
-/* second.c: the tangent of the request's gradient, but for entry_end */
+/* second.c: the tangent of the request's gradient, but for entry_end. gradient->is_filled
+ * says that of the shadows which the gradient takes. */
 bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent,
                   const char *suffix);
+/* What the i-th slot of that tangent stands for: the slot of the request or its adjoint (or
+ * seed); or the seed of the result. */
+struct second_param {
+    struct slot *slot;
+    bool is_adjoint, is_seed;
+};
+struct second_param second_param(struct entry *gradient, struct entry *e, ptrdiff_t i,
+                                 struct slot *at);
 /* For comments: the independents (or dependents) with a suffix; the primal's place. */
 const char *names_of(struct entry *e, bool wrt, const char *suffix);
 const char *where_of(struct entry *e);

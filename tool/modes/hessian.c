@@ -8,15 +8,15 @@
 struct hessian {
     struct entry *e;
     struct entry gradient, tangent;
+    struct port *ports;
+    /* directions; adjoints and seeds, if not the caller's; tangents of adjoints */
+    struct shadows d, b, bd;
     struct in {
-        struct slot *slot;
-        struct axes axes;
-        struct buffer d, b,
-            bd; /* direction; adjoint and its tangent, if not the caller's */
+        struct port *port;
+        struct buffer d, bd;
     } * in;
     struct out {
-        struct slot *slot; /* null: the result */
-        struct axes axes;
+        struct port *port;
         struct block *blocks; /* of each pair of independents, the first not behind */
         struct buffer seed;
     } * out;
@@ -32,36 +32,27 @@ static ptrdiff_t pair(struct hessian *h, ptrdiff_t a, ptrdiff_t b)
 
 static bool list_places(struct hessian *h)
 {
-    struct entry *e = h->e;
-    bool ok = true;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        struct in in = {.slot = s};
-        if (!s->wrt && !s->of)
-            continue;
-        ok &= slot_axes(e, s, &in.axes);
-        struct out out = {.slot = s, .axes = in.axes};
-        if (s->wrt)
+    if (!ports_list(h->e, &h->ports))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(h->ports); i++) {
+        struct in in = {.port = &h->ports[i]};
+        struct out out = {.port = &h->ports[i]};
+        if (in.port->in)
             arrput(h->in, in);
-        if (s->of)
+        if (out.port->out)
             arrput(h->out, out);
-        if (s->wrt && s->of) {
-            diag_error(DIAG_UNSUPPORTED, e->request->loc,
-                       "what goes in and out of one parameter in this product");
-            ok = false;
+        if (in.port->in && in.port->out) {
+            diag_error(DIAG_UNSUPPORTED, h->e->request->loc,
+                       "what goes in and out of one place in this product");
+            return false;
         }
     }
-    struct out result = {.axes = result_axes(e)};
-    if (e->of_result)
-        arrput(h->out, result);
-    return ok;
+    return true;
 }
 
 /* f_xx, f_xp; of longer names f_theta_phi */
-static const char *block_name(struct hessian *h, struct out *o, const char *a,
-                              const char *b)
+static const char *block_name(const char *f, const char *a, const char *b)
 {
-    const char *f = o->slot ? o->slot->param->name : h->e->request->function->name;
     return format(a[1] || b[1] ? "%s_%s_%s" : "%s_%s%s", f, a, b);
 }
 
@@ -69,13 +60,28 @@ static void add_blocks(struct hessian *h, struct out *o)
 {
     for (ptrdiff_t a = 0; a < arrlen(h->in); a++)
         for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
-            struct axes axes =
-                axes_join(axes_join(o->axes, h->in[a].axes), h->in[b].axes);
-            arrput(o->blocks, block_add(h->e,
-                                        block_name(h, o, h->in[a].slot->param->name,
-                                                   h->in[b].slot->param->name),
-                                        axes));
+            struct port *p = h->in[a].port, *q = h->in[b].port;
+            struct axes axes = axes_join(axes_join(o->port->axes, p->axes), q->axes);
+            arrput(o->blocks,
+                   block_add(h->e, block_name(o->port->name, p->name, q->name), axes));
         }
+}
+
+static void add_blocks_of(struct hessian *h, struct slot *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(h->out); i++)
+        if (h->out[i].port->slot == s)
+            add_blocks(h, &h->out[i]);
+}
+
+static void add_slot(struct hessian *h, struct slot *s)
+{
+    struct entry *e = h->e;
+    if (s->param->kind == DECL_PARAM)
+        entry_add_param(e, s->ours);
+    if (e->is_gradient && s->wrt)
+        entry_add_shadow(e, s, "_b");
+    add_blocks_of(h, s);
 }
 
 static bool add_params(struct hessian *h)
@@ -83,16 +89,13 @@ static bool add_params(struct hessian *h)
     struct entry *e = h->e;
     if (!entry_begin(e, "_hess", e->request->function->type->to) || !list_places(h))
         return false;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        entry_add_param(e, e->slots[i].ours);
-        if (e->is_gradient && e->slots[i].wrt)
-            entry_add_shadow(e, &e->slots[i], "_b");
-        for (ptrdiff_t k = 0; k < arrlen(h->out); k++)
-            if (h->out[k].slot == &e->slots[i])
-                add_blocks(h, &h->out[k]);
-    }
-    if (e->of_result)
-        add_blocks(h, &arrlast(h->out));
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        if (e->slots[i].param->kind == DECL_PARAM)
+            add_slot(h, &e->slots[i]);
+    add_blocks_of(h, NULL);
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        if (e->slots[i].param->kind == DECL_VAR)
+            add_slot(h, &e->slots[i]);
     return true;
 }
 
@@ -101,11 +104,12 @@ static bool add_params(struct hessian *h)
 /* The row of the block takes the tangent of the adjoint itself. */
 static bool is_direct(struct hessian *h, struct out *o, ptrdiff_t a, ptrdiff_t b)
 {
-    struct in *in = &h->in[b];
-    if (b < a || h->tangent.derivation || !type_equal(o->axes.real, in->axes.real))
+    struct port *p = h->in[b].port;
+    if (b < a || h->tangent.derivation || !port_is_parameter(p)
+        || !type_equal(o->port->axes.real, p->axes.real))
         return false;
-    bool is_array = slot_in_memory(in->slot)
-                    && type_strip(slot_element(in->slot))->kind == TYPE_ARRAY;
+    bool is_array = slot_in_memory(p->slot)
+                    && type_strip(slot_element(p->slot))->kind == TYPE_ARRAY;
     return !o->blocks[pair(h, a, b)].axes.is_flat || !is_array;
 }
 
@@ -118,81 +122,67 @@ static bool needs_buffer(struct hessian *h, ptrdiff_t b)
     return needs;
 }
 
-/* Of tangents. */
-static struct buffer add_buffer(struct hessian *h, struct in *in, const char *suffix)
-{
-    return h->tangent.derivation ? lanes_buffer(h->e, in->slot, in->axes, suffix)
-                                 : buffer_add(h->e, in->slot, suffix);
-}
-
 static void add_buffers(struct hessian *h)
 {
+    h->d = shadows_new(h->e, "_d", h->tangent.derivation);
+    h->b = shadows_new(h->e, "_b", NULL);
+    h->bd = shadows_new(h->e, "_bd", h->tangent.derivation);
     for (ptrdiff_t i = 0; i < arrlen(h->in); i++)
-        h->in[i].d = add_buffer(h, &h->in[i], "_d");
+        h->in[i].d = buffer_add(&h->d, h->in[i].port);
     for (ptrdiff_t i = 0; i < arrlen(h->in); i++) {
         if (!h->e->is_gradient)
-            h->in[i].b = buffer_add(h->e, h->in[i].slot, "_b");
+            buffer_add(&h->b, h->in[i].port);
         if (needs_buffer(h, i))
-            h->in[i].bd = add_buffer(h, &h->in[i], "_bd");
+            h->in[i].bd = buffer_add(&h->bd, h->in[i].port);
     }
     for (ptrdiff_t i = 0; !h->e->is_gradient && i < arrlen(h->out); i++)
-        if (h->out[i].slot)
-            h->out[i].seed = buffer_add(h->e, h->out[i].slot, "_b");
+        if (!port_is_result(h->out[i].port))
+            h->out[i].seed = buffer_add(&h->b, h->out[i].port);
 }
 
-static struct in *in_of(struct hessian *h, struct slot *s)
+/* The tangent of the adjoint of the parameter: a row, where that takes it. */
+static struct expr *adjoint_tangent(struct hessian *h, struct slot *s, struct out *o,
+                                    ptrdiff_t a, struct expr **index,
+                                    struct decl *param)
 {
-    for (ptrdiff_t i = 0; i < arrlen(h->in); i++)
-        if (h->in[i].slot == s)
-            return &h->in[i];
-    return NULL;
+    for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
+        struct block *block = &o->blocks[pair(h, a, b)];
+        if (h->in[b].port->slot == s && is_direct(h, o, a, b))
+            return row_at(expr_ref(block->param), &block->axes, index);
+    }
+    return shadows_argument(&h->bd, s, param);
 }
 
-static struct out *out_of(struct hessian *h, struct slot *s)
+/* The adjoint of a parameter, or its seed. */
+static struct expr *adjoint_of_slot(struct hessian *h, struct slot *s,
+                                    struct decl *param)
 {
-    for (ptrdiff_t i = 0; i < arrlen(h->out); i++)
-        if (h->out[i].slot == s)
-            return &h->out[i];
-    return NULL;
+    return h->e->is_gradient && s->wrt ? expr_ref(s->shadow)
+                                       : shadows_argument(&h->b, s, param);
 }
 
-/* The adjoint of an independent, and its tangent: into a row where one takes it. */
-static void give_adjoint(struct hessian *h, struct given **given, struct slot *adjoint,
-                         struct in *in, struct out *o, ptrdiff_t a, struct expr **index)
-{
-    ptrdiff_t b = in - h->in;
-    hmput(*given, adjoint->ours,
-          h->e->is_gradient ? expr_ref(in->slot->shadow)
-                            : buffer_argument(&in->b, adjoint->ours));
-    struct block *block = b >= a ? &o->blocks[pair(h, a, b)] : NULL;
-    hmput(*given, adjoint->shadow,
-          is_direct(h, o, a, b) ? row_at(expr_ref(block->param), &block->axes, index)
-                                : buffer_argument(&in->bd, adjoint->shadow));
-}
-
-/* The slots of the tangent are the gradient's parameters: each of the user's, and behind
- * it its adjoint or seed. */
 static struct expr *call_tangent(struct hessian *h, struct out *o, ptrdiff_t a,
                                  struct expr **index)
 {
     struct given *given = NULL;
-    struct slot *at = h->tangent.slots;
-    for (ptrdiff_t i = 0; i < arrlen(h->gradient.slots); i++) {
-        struct slot *user = &h->e->slots[i];
-        hmput(given, at->ours, expr_ref(user->ours));
-        if (at->shadow)
-            hmput(given, at->shadow, buffer_argument(&in_of(h, user)->d, at->shadow));
-        at++;
-        if (!h->gradient.slots[i].shadow)
+    for (ptrdiff_t i = 0; i < arrlen(h->tangent.slots); i++) {
+        struct slot *at = &h->tangent.slots[i];
+        struct second_param p = second_param(&h->gradient, h->e, i, at);
+        if (p.is_seed) {
+            hmput(given, at->ours,
+                  type_is_record(at->ours->type)
+                      ? shadows_argument(&h->b, NULL, at->ours)
+                      : expr_int(o->port->slot == NULL));
             continue;
-        if (user->wrt)
-            give_adjoint(h, &given, at, in_of(h, user), o, a, index);
-        else
-            hmput(given, at->ours, buffer_argument(&out_of(h, user)->seed, at->ours));
-        at++;
+        }
+        hmput(given, at->ours,
+              p.is_adjoint ? adjoint_of_slot(h, p.slot, at->ours)
+                           : expr_ref(p.slot->ours));
+        if (at->shadow)
+            hmput(given, at->shadow,
+                  p.is_adjoint ? adjoint_tangent(h, p.slot, o, a, index, at->shadow)
+                               : shadows_argument(&h->d, p.slot, at->shadow));
     }
-    if (h->gradient.result_shadow)
-        hmput(given, at->ours, expr_int(o->slot == NULL));
     return inner_call(h->tangent.function, &given);
 }
 
@@ -209,16 +199,17 @@ static struct expr **joined(struct expr **a, struct expr **b)
 static void copy_rows(struct hessian *h, struct out *o, ptrdiff_t a,
                       struct expr **index)
 {
+    struct type *real = o->port->axes.real;
     for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
         struct in *in = &h->in[b];
         struct block *block = &o->blocks[pair(h, a, b)];
         if (is_direct(h, o, a, b))
             continue;
-        struct nest n = nest_open(h->e, &in->axes);
+        struct nest n = nest_open(h->e, &in->port->axes);
         entry_add(h->e, stmt_set(OP_NONE,
                                  element_at(expr_ref(block->param), &block->axes,
                                             joined(index, n.index)),
-                                 buffer_at(&in->bd, n.index)));
+                                 as_real(buffer_at(&in->bd, n.index), real)));
         nest_close(h->e, &n);
     }
 }
@@ -244,15 +235,17 @@ static void set_lanes(struct hessian *h, struct in *in, struct expr **index,
 static void take_rows(struct hessian *h, struct out *o, ptrdiff_t a,
                       struct expr **index, struct lanes *l)
 {
+    struct type *real = o->port->axes.real;
     for (ptrdiff_t b = a; b < arrlen(h->in); b++) {
         struct in *in = &h->in[b];
         struct block *block = &o->blocks[pair(h, a, b)];
-        struct nest n = nest_open(h->e, &in->axes);
+        struct nest n = nest_open(h->e, &in->port->axes);
         struct decl *lane = lane_new(l);
         struct expr *to = element_at(expr_ref(block->param), &block->axes,
                                      joined(with_lane(index, l, lane), n.index));
-        lane_each(h->e, l, lane,
-                  stmt_set(OP_NONE, to, lane_at(&in->bd, n.index, lane)));
+        lane_each(
+            h->e, l, lane,
+            stmt_set(OP_NONE, to, as_real(lane_at(&in->bd, n.index, lane), real)));
         nest_close(h->e, &n);
     }
 }
@@ -263,12 +256,11 @@ static void add_row_blocks(struct hessian *h, struct out *o, ptrdiff_t a,
                            struct decl *result)
 {
     struct in *in = &h->in[a];
-    struct axes others = in->axes;
-    others.counts = NULL;
-    for (ptrdiff_t k = 0; k + 1 < arrlen(in->axes.counts); k++)
-        arrput(others.counts, in->axes.counts[k]);
+    struct axes *axes = &in->port->axes, others = {.real = axes->real};
+    for (ptrdiff_t k = 0; k + 1 < arrlen(axes->counts); k++)
+        arrput(others.counts, axes->counts[k]);
     struct nest n = nest_open(h->e, &others);
-    struct lanes l = lanes_open(h->e, arrlast(in->axes.counts));
+    struct lanes l = lanes_open(h->e, arrlast(axes->counts));
     set_lanes(h, in, n.index, &l, 1);
     repeat_restart(h->e, repeat);
     repeat_run(h->e, result, call_tangent(h, o, a, NULL));
@@ -284,8 +276,8 @@ static void add_rows(struct hessian *h, struct out *o, struct repeat *repeat,
                      struct decl *result)
 {
     struct entry *e = h->e;
-    struct nest outer = nest_open(e, &o->axes);
-    bool has_seed = o->slot && o->seed.decl;
+    struct nest outer = nest_open(e, &o->port->axes);
+    bool has_seed = o->seed.base != NULL;
     if (has_seed)
         entry_add(e, stmt_set(OP_NONE, buffer_at(&o->seed, outer.index), expr_int(1)));
     for (ptrdiff_t a = 0; a < arrlen(h->in); a++) {
@@ -294,7 +286,7 @@ static void add_rows(struct hessian *h, struct out *o, struct repeat *repeat,
             add_row_blocks(h, o, a, outer.index, repeat, result);
             continue;
         }
-        struct nest n = nest_open(e, &in->axes);
+        struct nest n = nest_open(e, &in->port->axes);
         struct expr **index = joined(outer.index, n.index);
         entry_add(e, stmt_set(OP_NONE, buffer_at(&in->d, n.index), expr_int(1)));
         repeat_restart(e, repeat);
@@ -325,11 +317,11 @@ static struct expr *is_below(struct expr **j, struct expr **i, ptrdiff_t at)
 static void mirror(struct hessian *h, struct out *o, ptrdiff_t a)
 {
     struct entry *e = h->e;
-    struct axes *axes = &h->in[a].axes;
+    struct axes *axes = &h->in[a].port->axes;
     struct block *b = &o->blocks[pair(h, a, a)];
     if (arrlen(axes->counts) == 0)
         return;
-    struct nest outer = nest_open(e, &o->axes), i = nest_open(e, axes),
+    struct nest outer = nest_open(e, &o->port->axes), i = nest_open(e, axes),
                 j = nest_open(e, axes);
     struct stmt *set =
         stmt_set(OP_NONE,
@@ -357,9 +349,9 @@ static struct expr *directions(struct hessian *h)
 {
     struct expr *in = expr_int(0), *out = expr_int(0);
     for (ptrdiff_t i = 0; i < arrlen(h->in); i++)
-        in = fold_add(in, axes_size(&h->in[i].axes));
+        in = fold_add(in, axes_size(&h->in[i].port->axes));
     for (ptrdiff_t i = 0; i < arrlen(h->out); i++)
-        out = fold_add(out, axes_size(&h->out[i].axes));
+        out = fold_add(out, axes_size(&h->out[i].port->axes));
     return fold_mul(in, out);
 }
 
@@ -375,7 +367,7 @@ static const char *block_names(struct hessian *h)
 static const char *remark(struct hessian *h)
 {
     struct entry *e = h->e;
-    const char *f = names_of(e, false, "");
+    const char *f = ports_names(h->ports, false, "");
     if (!e->is_gradient)
         return format("Sets %s to the second derivatives of %s. %s", block_names(h), f,
                       where_of(e));
@@ -384,12 +376,11 @@ static const char *remark(struct hessian *h)
 }
 
 /* All independents are arrays, and vectors are of use. */
-static bool wants_vectors(struct entry *e)
+static bool wants_vectors(struct hessian *h)
 {
-    bool wants = vectors_help(e->f);
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
-        wants &= !e->slots[i].wrt
-                 || (slot_in_memory(&e->slots[i]) && !slot_is_one(e, &e->slots[i]));
+    bool wants = vectors_help(h->e->f);
+    for (ptrdiff_t i = 0; i < arrlen(h->in); i++)
+        wants &= arrlen(h->in[i].port->axes.counts) > 0;
     return wants;
 }
 
@@ -398,6 +389,8 @@ static bool make_tangent(void *user, const struct derivation *derivation)
     struct hessian *h = user;
     const char *name = h->e->request->function->name;
     struct entry inner = entry_inner(h->e, format("%s_along", name));
+    inner.is_filled = true;
+    h->gradient.is_filled = !h->e->is_gradient;
     inner.derivation = derivation;
     return second_entry(&inner, &h->gradient, &h->tangent, "");
 }
@@ -411,11 +404,9 @@ void make_hess(struct entry *e)
         return;
     }
     e->is_gradient = has_scalar_result(e);
-    if (!made_in_vectors(wants_vectors(e), make_tangent, &h))
+    if (!add_params(&h) || !made_in_vectors(wants_vectors(&h), make_tangent, &h))
         return;
     entry_end(&h.tangent, NULL);
-    if (!add_params(&h))
-        return;
     struct repeat repeat = entry_repeat(e);
     struct decl *result = repeat_result(e);
     add_buffers(&h);

@@ -89,7 +89,7 @@ struct type *emit_shadow_type(struct emit *e,
                               struct type *t); /* type_shadow in this function */
 struct decl *shadow_decl(struct emit *e, struct decl *core);
 /* x_d; of x_b in a function that a mode made, x_bd */
-const char *shadow_name(struct decl *function, struct decl *d, const char *suffix);
+const char *shadow_name(struct decl *function, const char *name, const char *suffix);
 struct expr *shadow_lvalue(struct emit *e, struct expr *lvalue);
 struct expr *shadow_pointer(struct emit *e, struct expr *pointer);
 struct expr *runtime_shadow(struct emit *e, struct expr *x); /* on the arena's shadow */

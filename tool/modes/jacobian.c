@@ -5,16 +5,14 @@
 #include "algebra.h"
 #include "matrix.h"
 
-/* A dependent: a parameter, or the result (slot null). */
+/* A dependent, and an independent. */
 struct output_of {
-    struct slot *slot;
-    struct axes axes;
+    struct port *port;
     struct block *blocks; /* one for each independent */
     struct buffer buffer; /* its tangent, or its seed */
 };
 struct input_of {
-    struct slot *slot;
-    struct axes axes;
+    struct port *port;
     struct buffer
         buffer;   /* its tangent, or its adjoint where no row takes it directly */
     bool is_idle; /* no dependent depends on it: zeros, that take no tangent */
@@ -22,8 +20,10 @@ struct input_of {
 struct jacobian {
     struct entry *e;
     struct entry tangent; /* a column, or a block of them */
+    struct port *ports;
     struct output_of *out;
     struct input_of *in;
+    struct shadows shadows;
     struct decl *result; /* null: there is none */
 };
 
@@ -31,44 +31,36 @@ struct jacobian {
 
 static void add_blocks(struct jacobian *j, struct output_of *o)
 {
-    const char *name = o->slot ? o->slot->param->name : j->e->request->function->name;
-    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        arrput(o->blocks,
-               block_add(j->e, format("%s_%s", name, j->in[i].slot->param->name),
-                         axes_join(o->axes, j->in[i].axes)));
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
+        struct port *in = j->in[i].port;
+        arrput(o->blocks, block_add(j->e, format("%s_%s", o->port->name, in->name),
+                                    axes_join(o->port->axes, in->axes)));
+    }
 }
 
 /* What goes in and out; false after errors. */
 static bool list_places(struct jacobian *j)
 {
-    struct entry *e = j->e;
-    bool ok = true;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct slot *s = &e->slots[i];
-        struct axes axes;
-        if (!s->wrt && !s->of)
-            continue;
-        if (!slot_axes(e, s, &axes)) {
-            ok = false;
-            continue;
-        }
-        struct object *o = slot_object(e, s);
-        struct input_of in = {.slot = s, .axes = axes, .is_idle = o && !o->active};
-        struct output_of out = {.slot = s, .axes = axes};
-        if (s->wrt)
+    if (!ports_list(j->e, &j->ports))
+        return false;
+    for (ptrdiff_t i = 0; i < arrlen(j->ports); i++) {
+        struct port *p = &j->ports[i];
+        struct input_of in = {.port = p, .is_idle = port_is_idle(j->e, p)};
+        struct output_of out = {.port = p};
+        if (in.port->in)
             arrput(j->in, in);
-        if (s->of)
+        if (out.port->out)
             arrput(j->out, out);
     }
-    struct output_of result = {.axes = result_axes(e)};
-    if (e->of_result)
-        arrput(j->out, result);
-    if (e->of_result && !type_is_real(result.axes.real)) {
-        diag_error(DIAG_UNSUPPORTED, e->request->loc,
-                   "structures and globals in this product");
-        ok = false;
-    }
-    return ok;
+    return true;
+}
+
+/* The matrices of what lies in the parameter; of the result, where it is null. */
+static void add_blocks_of(struct jacobian *j, struct slot *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
+        if (j->out[i].port->slot == s)
+            add_blocks(j, &j->out[i]);
 }
 
 static bool add_params(struct jacobian *j)
@@ -77,13 +69,15 @@ static bool add_params(struct jacobian *j)
     if (!entry_begin(e, "_jac", e->request->function->type->to) || !list_places(j))
         return false;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        if (e->slots[i].param->kind == DECL_VAR)
+            continue;
         entry_add_param(e, e->slots[i].ours);
-        for (ptrdiff_t k = 0; k < arrlen(j->out); k++)
-            if (j->out[k].slot == &e->slots[i])
-                add_blocks(j, &j->out[k]);
+        add_blocks_of(j, &e->slots[i]);
     }
-    if (e->of_result)
-        add_blocks(j, &arrlast(j->out));
+    add_blocks_of(j, NULL);
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        if (e->slots[i].param->kind == DECL_VAR)
+            add_blocks_of(j, &e->slots[i]);
     return true;
 }
 
@@ -95,7 +89,7 @@ static struct expr *columns_of(struct jacobian *j)
     struct expr *size = expr_int(0);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
         if (!j->in[i].is_idle)
-            size = fold_add(size, axes_size(&j->in[i].axes));
+            size = fold_add(size, axes_size(&j->in[i].port->axes));
     return size;
 }
 
@@ -103,19 +97,20 @@ static struct expr *rows_of(struct jacobian *j)
 {
     struct expr *size = expr_int(0);
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
-        size = fold_add(size, axes_size(&j->out[i].axes));
+        size = fold_add(size, axes_size(&j->out[i].port->axes));
     return size;
 }
 
 /* ---- columns ---- */
 
-static struct buffer *tangent_of(struct jacobian *j, struct slot *s)
+/* One buffer, where a port goes in and out. */
+static struct buffer *buffer_of(struct jacobian *j, struct port *p)
 {
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        if (j->in[i].slot == s)
+        if (j->in[i].port == p)
             return &j->in[i].buffer;
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
-        if (j->out[i].slot == s)
+        if (j->out[i].port == p)
             return &j->out[i].buffer;
     return NULL;
 }
@@ -129,29 +124,15 @@ static void clear_block(struct jacobian *j, struct block *b)
     nest_close(j->e, &n);
 }
 
-/* The independent's tangent is an argument of the inner function. */
-static bool is_taken(struct jacobian *j, struct input_of *in)
-{
-    struct entry *tangent = &j->tangent;
-    struct decl *shadow = tangent->slots[in->slot - j->e->slots].shadow;
-    for (ptrdiff_t i = 0; i < arrlen(tangent->function->members); i++)
-        if (tangent->function->members[i] == shadow)
-            return true;
-    return !in->is_idle;
-}
-
 static void add_tangents(struct jacobian *j)
 {
+    const struct derivation *d = j->tangent.derivation;
+    j->shadows = shadows_new(j->e, d ? "_v" : "_d", d);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        if (is_taken(j, &j->in[i]))
-            j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_d");
-    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
-        struct slot *s = j->out[i].slot;
-        if (!s)
-            j->out[i].buffer = buffer_result(j->e, "_d");
-        else if (!s->wrt)
-            j->out[i].buffer = buffer_add(j->e, s, "_d");
-    }
+        j->in[i].buffer = buffer_add(&j->shadows, j->in[i].port);
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
+        if (!j->out[i].port->in)
+            j->out[i].buffer = buffer_add(&j->shadows, j->out[i].port);
 }
 
 static struct expr *call_tangent(struct jacobian *j)
@@ -159,15 +140,14 @@ static struct expr *call_tangent(struct jacobian *j)
     struct entry *tangent = &j->tangent;
     struct given *given = NULL;
     for (ptrdiff_t i = 0; i < arrlen(tangent->slots); i++) {
-        struct slot *s = &tangent->slots[i];
-        hmput(given, s->ours, expr_ref(j->e->slots[i].ours));
-        struct buffer *b = s->shadow ? tangent_of(j, &j->e->slots[i]) : NULL;
-        if (b && b->decl)
-            hmput(given, s->shadow, buffer_argument(b, s->shadow));
+        struct slot *s = &tangent->slots[i], *ours = &j->e->slots[i];
+        hmput(given, s->ours, expr_ref(ours->ours));
+        if (s->shadow)
+            hmput(given, s->shadow, shadows_argument(&j->shadows, ours, s->shadow));
     }
     if (tangent->result_shadow)
         hmput(given, tangent->result_shadow,
-              buffer_argument(&arrlast(j->out).buffer, tangent->result_shadow));
+              shadows_argument(&j->shadows, NULL, tangent->result_shadow));
     return inner_call(tangent->function, &given);
 }
 
@@ -176,8 +156,7 @@ static void take_column(struct jacobian *j, ptrdiff_t in, struct expr **index)
 {
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct output_of *o = &j->out[i];
-        struct buffer *d = o->slot ? tangent_of(j, o->slot) : &o->buffer;
-        struct nest n = nest_open(j->e, &o->axes);
+        struct nest n = nest_open(j->e, &o->port->axes);
         struct expr **at = NULL;
         for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
             arrput(at, n.index[k]);
@@ -185,7 +164,7 @@ static void take_column(struct jacobian *j, ptrdiff_t in, struct expr **index)
             arrput(at, index[k]);
         struct block *b = &o->blocks[in];
         entry_add(j->e, stmt_set(OP_NONE, element_at(expr_ref(b->param), &b->axes, at),
-                                 buffer_at(d, n.index)));
+                                 buffer_at(buffer_of(j, o->port), n.index)));
         nest_close(j->e, &n);
     }
 }
@@ -193,26 +172,14 @@ static void take_column(struct jacobian *j, ptrdiff_t in, struct expr **index)
 /* Tangents that came out where others went in. */
 static void clear_column(struct jacobian *j, struct input_of *in, struct expr **index)
 {
-    if (!in->slot->of)
+    if (!in->port->out)
         entry_add(j->e, stmt_set(OP_NONE, buffer_at(&in->buffer, index), expr_int(0)));
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        if (j->in[i].slot->of)
+        if (j->in[i].port->out)
             buffer_clear(j->e, &j->in[i].buffer);
 }
 
 /* ---- columns in blocks ---- */
-
-static void add_vectors(struct jacobian *j)
-{
-    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        if (is_taken(j, &j->in[i]))
-            j->in[i].buffer = lanes_buffer(j->e, j->in[i].slot, j->in[i].axes, "_v");
-    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
-        struct slot *s = j->out[i].slot;
-        if (!s || !s->wrt)
-            j->out[i].buffer = lanes_buffer(j->e, s, j->out[i].axes, "_v");
-    }
-}
 
 /* The indices of an independent of which the last is a lane's. */
 static struct expr **lane_index(struct expr **outer, struct lanes *l, struct decl *lane)
@@ -241,8 +208,7 @@ static void take_columns(struct jacobian *j, ptrdiff_t in, struct expr **outer,
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct output_of *o = &j->out[i];
         struct block *b = &o->blocks[in];
-        struct buffer *d = o->slot ? tangent_of(j, o->slot) : &o->buffer;
-        struct nest n = nest_open(j->e, &o->axes);
+        struct nest n = nest_open(j->e, &o->port->axes);
         struct expr **at = NULL, **args = NULL;
         for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
             arrput(at, n.index[k]);
@@ -250,8 +216,8 @@ static void take_columns(struct jacobian *j, ptrdiff_t in, struct expr **outer,
             arrput(at, outer[k]);
         arrput(at, expr_ref(l->first));
         arrput(args, expr_address(element_at(expr_ref(b->param), &b->axes, at)));
-        arrput(args, expr_address(buffer_at(d, n.index)));
-        arrput(args, bytes_of(expr_ref(l->count), o->axes.real));
+        arrput(args, expr_address(buffer_at(buffer_of(j, o->port), n.index)));
+        arrput(args, bytes_of(expr_ref(l->count), o->port->axes.real));
         entry_add(j->e, stmt_expr(expr_call(copy, args)));
         nest_close(j->e, &n);
     }
@@ -262,20 +228,19 @@ static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct repeat *re
 {
     struct entry *e = j->e;
     struct input_of *in = &j->in[i];
-    struct axes others = in->axes;
-    others.counts = NULL;
-    for (ptrdiff_t k = 0; k + 1 < arrlen(in->axes.counts); k++)
-        arrput(others.counts, in->axes.counts[k]);
+    struct axes *axes = &in->port->axes, others = {.real = axes->real};
+    for (ptrdiff_t k = 0; k + 1 < arrlen(axes->counts); k++)
+        arrput(others.counts, axes->counts[k]);
     struct nest n = nest_open(e, &others);
-    struct lanes l = lanes_open(e, arrlast(in->axes.counts));
+    struct lanes l = lanes_open(e, arrlast(axes->counts));
     set_lanes(j, in, n.index, &l, 1);
     repeat_restart(e, repeat);
     repeat_run(e, j->result, call_tangent(j));
     take_columns(j, i, n.index, &l);
-    if (!in->slot->of)
+    if (!in->port->out)
         set_lanes(j, in, n.index, &l, 0);
     for (ptrdiff_t k = 0; k < arrlen(j->in); k++)
-        if (j->in[k].slot->of)
+        if (j->in[k].port->out)
             buffer_clear(e, &j->in[k].buffer);
     lanes_close(e, &l);
     nest_close(e, &n);
@@ -285,10 +250,7 @@ static void add_columns(struct jacobian *j)
 {
     struct entry *e = j->e;
     struct repeat repeat = entry_repeat(e);
-    if (j->tangent.derivation)
-        add_vectors(j);
-    else
-        add_tangents(j);
+    add_tangents(j);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
         struct input_of *in = &j->in[i];
         if (in->is_idle) {
@@ -300,7 +262,7 @@ static void add_columns(struct jacobian *j)
             add_column_blocks(j, i, &repeat);
             continue;
         }
-        struct nest n = nest_open(e, &in->axes);
+        struct nest n = nest_open(e, &in->port->axes);
         entry_add(e, stmt_set(OP_NONE, buffer_at(&in->buffer, n.index), expr_int(1)));
         repeat_restart(e, &repeat);
         repeat_run(e, j->result, call_tangent(j));
@@ -317,33 +279,38 @@ static void add_columns(struct jacobian *j)
 /* The reverse sweep adds to the row of the caller's itself. */
 static bool is_direct(struct output_of *o, struct input_of *in, ptrdiff_t i)
 {
+    struct port *p = in->port;
     bool is_row = !o->blocks[i].axes.is_flat
-                  || type_strip(slot_element(in->slot))->kind != TYPE_ARRAY;
-    return !in->slot->of && (is_row || !slot_in_memory(in->slot))
-           && type_equal(o->axes.real, in->axes.real);
+                  || type_strip(slot_element(p->slot))->kind != TYPE_ARRAY;
+    return port_is_parameter(p) && !p->out && (is_row || !slot_in_memory(p->slot))
+           && type_equal(o->port->axes.real, p->axes.real);
 }
 
 static void add_adjoints(struct jacobian *j)
 {
+    j->shadows = shadows_new(j->e, "_b", NULL);
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
         bool wanted = false;
         for (ptrdiff_t k = 0; k < arrlen(j->out); k++)
             wanted |= !is_direct(&j->out[k], &j->in[i], i);
         if (wanted)
-            j->in[i].buffer = buffer_add(j->e, j->in[i].slot, "_b");
+            j->in[i].buffer = buffer_add(&j->shadows, j->in[i].port);
     }
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++)
-        if (j->out[i].slot && !j->out[i].slot->wrt)
-            j->out[i].buffer = buffer_add(j->e, j->out[i].slot, "_b");
+        if (!j->out[i].port->in && !port_is_result(j->out[i].port))
+            j->out[i].buffer = buffer_add(&j->shadows, j->out[i].port);
 }
 
 static struct expr *call_reverse(struct jacobian *j, struct entry *reverse,
                                  struct output_of *o, struct expr **index)
 {
     struct given *given = NULL;
+    struct decl *seed = reverse->result_shadow;
     hmput(given, reverse->save, entry_save(j->e));
-    if (reverse->result_shadow)
-        hmput(given, reverse->result_shadow, expr_int(o->slot == NULL));
+    if (seed)
+        hmput(given, seed,
+              type_is_record(seed->type) ? shadows_argument(&j->shadows, NULL, seed)
+                                         : expr_int(o->port->slot == NULL));
     for (ptrdiff_t i = 0; i < arrlen(reverse->slots); i++) {
         struct slot *s = &reverse->slots[i];
         hmput(given, s->ours, expr_ref(j->e->slots[i].ours));
@@ -351,10 +318,10 @@ static struct expr *call_reverse(struct jacobian *j, struct entry *reverse,
             continue;
         struct expr *value = NULL;
         for (ptrdiff_t k = 0; k < arrlen(j->in) && !value; k++)
-            if (j->in[k].slot == &j->e->slots[i] && is_direct(o, &j->in[k], k))
+            if (j->in[k].port->slot == &j->e->slots[i] && is_direct(o, &j->in[k], k))
                 value = row_at(expr_ref(o->blocks[k].param), &o->blocks[k].axes, index);
         if (!value)
-            value = buffer_argument(tangent_of(j, &j->e->slots[i]), s->shadow);
+            value = shadows_argument(&j->shadows, &j->e->slots[i], s->shadow);
         hmput(given, s->shadow, value);
     }
     return inner_call(reverse->function, &given);
@@ -368,7 +335,7 @@ static void set_row(struct jacobian *j, struct output_of *o, struct expr **index
         struct input_of *in = &j->in[i];
         if (is_direct(o, in, i) != before)
             continue;
-        struct nest n = nest_open(j->e, &in->axes);
+        struct nest n = nest_open(j->e, &in->port->axes);
         struct expr **at = NULL;
         for (ptrdiff_t k = 0; k < arrlen(index); k++)
             arrput(at, index[k]);
@@ -376,9 +343,10 @@ static void set_row(struct jacobian *j, struct output_of *o, struct expr **index
             arrput(at, n.index[k]);
         struct expr *to =
             element_at(expr_ref(o->blocks[i].param), &o->blocks[i].axes, at);
-        entry_add(j->e,
-                  stmt_set(OP_NONE, to,
-                           before ? expr_int(0) : buffer_at(&in->buffer, n.index)));
+        entry_add(j->e, stmt_set(OP_NONE, to,
+                                 before ? expr_int(0)
+                                        : as_real(buffer_at(&in->buffer, n.index),
+                                                  o->port->axes.real)));
         if (!before)
             entry_add(j->e,
                       stmt_set(OP_NONE, buffer_at(&in->buffer, n.index), expr_int(0)));
@@ -393,14 +361,14 @@ static void add_rows(struct jacobian *j, struct entry *forward, struct entry *re
     add_adjoints(j);
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct output_of *o = &j->out[i];
-        struct buffer *seed = o->slot ? tangent_of(j, o->slot) : NULL;
-        struct nest n = nest_open(e, &o->axes);
+        struct buffer *seed = port_is_result(o->port) ? NULL : buffer_of(j, o->port);
+        struct nest n = nest_open(e, &o->port->axes);
         if (seed)
             entry_add(e, stmt_set(OP_NONE, buffer_at(seed, n.index), expr_int(1)));
         set_row(j, o, n.index, true);
         entry_add(e, stmt_expr(call_reverse(j, reverse, o, n.index)));
         set_row(j, o, n.index, false);
-        if (seed && !o->slot->wrt)
+        if (seed && !o->port->in)
             entry_add(e, stmt_set(OP_NONE, buffer_at(seed, n.index), expr_int(0)));
         nest_close(e, &n);
     }
@@ -416,6 +384,7 @@ static bool make_one_tangent(void *user, const struct derivation *derivation)
     j->tangent =
         entry_inner(j->e, format(derivation ? "%s_columns" : "%s_column", name));
     j->tangent.derivation = derivation;
+    j->tangent.is_filled = true;
     if (!tangent_entry(&j->tangent, ""))
         return false;
     entry_end(&j->tangent, NULL);
@@ -427,7 +396,7 @@ static bool make_tangent(struct jacobian *j)
 {
     bool has_arrays = true;
     for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
-        has_arrays &= j->in[i].is_idle || arrlen(j->in[i].axes.counts) > 0;
+        has_arrays &= j->in[i].is_idle || arrlen(j->in[i].port->axes.counts) > 0;
     return made_in_vectors(has_arrays && vectors_help(j->e->f), make_one_tangent, j);
 }
 
@@ -515,5 +484,5 @@ void make_jac(struct entry *e)
     }
     repeat_return(e, j.result);
     entry_end(e, format("Sets %s to the Jacobian of %s. %s", shapes(&j),
-                        names_of(e, false, ""), where_of(e)));
+                        ports_names(j.ports, false, ""), where_of(e)));
 }

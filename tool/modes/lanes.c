@@ -3,28 +3,6 @@
 #include "algebra.h"
 #include "matrix.h"
 
-struct buffer lanes_buffer(struct entry *e, struct slot *s, struct axes axes,
-                           const char *suffix)
-{
-    const char *of = s ? s->param->name : e->request->function->name;
-    struct buffer b = {.axes = axes};
-    bool is_one = arrlen(axes.counts) == 0;
-    struct type *t =
-        is_one ? axes.real : type_clone(type_unqualified(slot_element(s)), &e->map);
-    t = type_derived(vector_derivation(), type_shadow(t));
-    if (is_one) {
-        b.decl = entry_local(e, format("%s%s", of, suffix), t, expr_zero_list(t));
-        return b;
-    }
-    struct expr **args = NULL;
-    arrput(args, entry_save(e));
-    arrput(args, slot_known_count(e, s));
-    b.element = t;
-    b.decl = entry_local(e, format("%s%s", of, suffix), type_pointer(t),
-                         expr_runtime(RUNTIME_LANES, t, args));
-    return b;
-}
-
 bool made_in_vectors(bool wanted,
                      bool make(void *user, const struct derivation *derivation),
                      void *user)
@@ -95,7 +73,7 @@ struct expr *lane_number(struct lanes *l, struct decl *lane)
 
 struct expr *lane_at(struct buffer *b, struct expr **index, struct decl *lane)
 {
-    struct expr *e = expr_new(EXPR_INDEX, b->axes.real, (struct loc){0});
+    struct expr *e = expr_new(EXPR_INDEX, b->port->axes.real, (struct loc){0});
     arrput(e->kids, buffer_at(b, index));
     arrput(e->kids, expr_ref(lane));
     return e;

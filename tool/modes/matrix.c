@@ -214,63 +214,10 @@ struct block block_add_input(struct entry *e, const char *name, struct axes axes
     return add_block(e, name, axes, false);
 }
 
-/* ---- buffers ---- */
-
-struct buffer buffer_add(struct entry *e, struct slot *s, const char *suffix)
+struct expr *as_real(struct expr *x, struct type *real)
 {
-    struct buffer b = {0};
-    const char *name = format("%s%s", s->param->name, suffix);
-    if (!slot_axes(e, s, &b.axes))
-        return b;
-    if (arrlen(b.axes.counts) == 0) {
-        b.decl = entry_local(e, name, b.axes.real, expr_int(0));
-        return b;
-    }
-    struct type *t =
-        type_shadow(type_clone(type_unqualified(slot_element(s)), &e->map));
-    struct expr **args = NULL;
-    arrput(args, entry_save(e));
-    arrput(args, slot_known_count(e, s));
-    b.element = t;
-    b.decl =
-        entry_local(e, name, type_pointer(t), expr_runtime(RUNTIME_ZEROS, t, args));
-    return b;
-}
-
-struct buffer buffer_result(struct entry *e, const char *suffix)
-{
-    struct buffer b = {.axes = result_axes(e)};
-    const char *name = format("%s%s", e->request->function->name, suffix);
-    b.decl = entry_local(e, name, b.axes.real, expr_int(0));
-    return b;
-}
-
-struct expr *buffer_at(struct buffer *b, struct expr **index)
-{
-    struct expr *x = expr_ref(b->decl);
-    return arrlen(b->axes.counts) == 0 ? x : element_at(x, &b->axes, index);
-}
-
-struct expr *buffer_argument(struct buffer *b, struct decl *param)
-{
-    struct expr *x = expr_ref(b->decl);
-    if (arrlen(b->axes.counts) == 0 && type_is_pointer(param->type))
-        return expr_address(x);
-    if (!b->element || type_strip(b->element)->kind != TYPE_ARRAY
-        || !type_holds_const(type_pointee(param->type)))
-        return x;
-    struct expr *rows = expr_new(EXPR_CAST, type_pointer(type_with_const(b->element)),
-                                 (struct loc){0}); /* of const, as ISO C wants */
-    arrput(rows->kids, x);
-    return rows;
-}
-
-void buffer_clear(struct entry *e, struct buffer *b)
-{
-    struct nest n = nest_open(e, &b->axes);
-    struct expr *at = buffer_at(b, n.index);
-    entry_add(e, stmt_set(OP_NONE, at, zero_of(at->type)));
-    nest_close(e, &n);
+    bool is_wider = type_strip(x->type)->kind > type_strip(real)->kind;
+    return is_wider && type_is_real(x->type) ? expr_cast(real, x) : x;
 }
 
 /* ---- calls ---- */
@@ -291,6 +238,7 @@ bool sweeps_make(struct entry *e, struct entry *forward, struct entry *reverse)
 {
     const char *name = e->request->function->name;
     *reverse = entry_inner(e, format("%s_values", name));
+    reverse->is_filled = true;
     if (!split_forward(reverse))
         return false;
     *forward = entry_inner(reverse, NULL); /* as it is now: one entry makes both */

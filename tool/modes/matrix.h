@@ -38,17 +38,64 @@ struct block {
 struct block block_add(struct entry *e, const char *name, struct axes axes);
 struct block block_add_input(struct entry *e, const char *name, struct axes axes);
 
-/* An array (or real) of our own, zero, in the shape of a parameter's; and as an
- * argument. */
-struct buffer {
-    struct decl *decl;
-    struct type *element; /* of an array */
-    struct axes axes;
+struct expr *as_real(struct expr *x,
+                     struct type *real); /* a cast where that loses bits */
+
+/* ---- ports.c: where derivatives go in and out, each by itself ---- */
+/* A real or array of reals that is independent (in), dependent (out) or both: a parameter, a
+ * global or the result, or what a structure has: its members, as deep as they hold reals. */
+struct leg {
+    struct decl *field;
+    int axes; /* of the member, an array */
 };
-struct buffer buffer_add(struct entry *e, struct slot *s, const char *suffix);
-struct buffer buffer_result(struct entry *e, const char *suffix);
+struct port {
+    struct slot *slot; /* null: the result */
+    struct expr
+        *behind;        /* the pointer in memory, in the user's terms, that leads there;
+                            null: it is in the parameter's own object */
+    struct expr *count; /* of elements behind the pointer; null: one */
+    int head;           /* axes in front of the members */
+    struct leg *legs;   /* from that object to the reals */
+    struct axes axes;   /* all of them; is_flat: those in front */
+    const char *name;   /* x; s_x of s->x */
+    bool in, out;
+};
+/* In order of parameters and globals, the result last; false after errors. */
+bool ports_list(struct entry *e, struct port **ports);
+/* For comments: the independents (or dependents) with a suffix. */
+const char *ports_names(struct port *ports, bool in, const char *suffix);
+bool port_is_parameter(struct port *p); /* all of one: its shadow is an argument */
+bool port_is_result(struct port *p);    /* a real, returned */
+bool port_is_idle(struct entry *e, struct port *p); /* no dependent depends on it */
+
+/* ---- buffers.c: shadows of our own ---- */
+/* Those that a call of an inner function takes, zero at first: a variable for each
+ * parameter and, of a structure, for what its pointers lead to. */
+struct holder {
+    struct slot *slot;   /* null: the result */
+    struct expr *behind; /* as of a port */
+    struct decl *decl;
+    struct type *element; /* of an array; null: one object */
+};
+struct shadows {
+    struct entry *e;
+    const char *suffix;
+    const struct derivation *derivation; /* of vectors; or null */
+    struct holder *holders;
+};
+struct shadows shadows_new(struct entry *e, const char *suffix,
+                           const struct derivation *derivation);
+/* What stands there for the parameter, or for the result (slot null). */
+struct expr *shadows_argument(struct shadows *s, struct slot *slot, struct decl *param);
+
+/* The part of it for a port. */
+struct buffer {
+    struct expr *base;
+    struct port *port;
+};
+struct buffer buffer_add(struct shadows *s, struct port *p);
 struct expr *buffer_at(struct buffer *b, struct expr **index);
-struct expr *buffer_argument(struct buffer *b, struct decl *param);
+struct expr *buffer_start(struct buffer *b); /* a pointer to what lies in a row */
 void buffer_clear(struct entry *e, struct buffer *b);
 
 /* ---- lanes.c ---- */
@@ -57,9 +104,6 @@ void buffer_clear(struct entry *e, struct buffer *b);
 bool made_in_vectors(bool wanted,
                      bool make(void *user, const struct derivation *derivation),
                      void *user);
-/* The same in vectors; of a result, where the slot is null. */
-struct buffer lanes_buffer(struct entry *e, struct slot *s, struct axes axes,
-                           const char *suffix);
 /* for (first = 0; first < end; first += 8), what is added between the two inside; in it, so
  * many lanes are in use. */
 struct lanes {

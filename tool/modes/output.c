@@ -366,10 +366,24 @@ static const char *base_name(const char *path)
 
 /* ---- types that the header brings ---- */
 
+static void header_type(struct type *t, bool by_value);
+
+/* x[s->n] wants all of the structure that s points to. */
+static bool find_sizes(struct expr *x, void *user)
+{
+    (void)user;
+    if (x->kind == EXPR_MEMBER)
+        header_type(x->is_arrow ? type_pointee(x->kids[0]->type) : x->kids[0]->type,
+                    true);
+    return true;
+}
+
 static void header_type(struct type *t, bool by_value)
 {
     for (; t; t = t->to) {
         by_value &= t->kind != TYPE_POINTER;
+        if (t->size)
+            expr_walk(t->size, find_sizes, NULL);
         if (t->decl && t->decl->from_header) {
             if (t->decl->name && strncmp(t->decl->name, "cgrad_", 6) == 0)
                 header_runtime = true;

@@ -85,6 +85,6 @@ bool part_holds_derivatives(struct part *part)
 struct expr *part_in(struct part *part, struct expr *record)
 {
     for (ptrdiff_t i = 0; i < arrlen(part->chain); i++)
-        record = expr_member(record, part->chain[i]);
+        record = expr_member(record, field_in(record, part->chain[i]));
     return record;
 }

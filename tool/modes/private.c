@@ -22,13 +22,28 @@ static object_set objects_behind(struct entry *e, struct place *p)
     return pointer_objects(e->f, expr_clone(p->path, &map));
 }
 
-/* An error where nothing says how much is behind the pointer: c->work. */
-static void check_known(struct entry *e, struct slot *s, struct object *o,
-                        struct place **places)
+/* The object is one that the request names, or has a pointer to what that names. */
+static bool is_named(struct entry *e, struct object *o)
 {
-    for (ptrdiff_t i = 0; i < arrlen(places); i++)
-        if (set_has(objects_behind(e, places[i]), o))
-            return;
+    struct decl_map *map = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        hmput(map, e->slots[i].param, e->slots[i].core);
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct place **lists[] = {e->slots[i].wrt_places, e->slots[i].of_places};
+        for (size_t l = 0; l < COUNT(lists); l++)
+            for (ptrdiff_t k = 0; k < arrlen(lists[l]); k++) {
+                struct expr *x = expr_clone(lists[l][k]->path, &map);
+                if (set_has(lvalue_objects(e->f, x), o)
+                    || (place_is_behind(lists[l][k])
+                        && set_has(pointer_objects(e->f, x), o)))
+                    return true;
+            }
+    }
+    return false;
+}
+
+static void report_unknown(struct entry *e, struct slot *s, struct object *o)
+{
     struct decl *field = o->origins[0].field;
     struct object *parent = o->origins[0].parent;
     const char *name =
@@ -45,6 +60,30 @@ static void check_known(struct entry *e, struct slot *s, struct object *o,
         name);
 }
 
+bool entry_unknown_extent(struct entry *e, struct object *o)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        struct object *outer = slot_object(e, s);
+        bool is_member = arrlen(o->origins) > 0 && o->origins[0].field;
+        if (is_member && outer && lies_behind(o, outer, 0)) {
+            report_unknown(e, s, o);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An error where nothing says how much is behind the pointer: c->work. */
+static void check_known(struct entry *e, struct slot *s, struct object *o,
+                        struct place **places)
+{
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        if (set_has(objects_behind(e, places[i]), o))
+            return;
+    report_unknown(e, s, o);
+}
+
 bool place_is_direct(struct place *p)
 {
     struct expr *x = expr_bare(p->path);
@@ -57,7 +96,7 @@ bool place_is_direct(struct place *p)
 
 static void fill(struct entry *e, struct slot *s, struct place *p)
 {
-    if (!place_is_direct(p) || !place_is_behind(p)
+    if (!place_is_direct(p) || !place_is_behind(p) || !s->copy
         || type_strip(s->copy->type)->kind != TYPE_RECORD) {
         diag_error(DIAG_PLACE, p->loc, p->text, "its shadow isn't in one structure");
         return;
@@ -79,7 +118,8 @@ void slot_check_private(struct entry *e, struct slot *s, struct place **places)
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
         struct object *o = e->f->objects[i];
         bool is_met = o->wants_shadow && (o->is_read || o->is_written);
-        if (o->kind == OBJECT_ENTRY && is_met && lies_behind(o, outer, 0))
+        if (o->kind == OBJECT_ENTRY && is_met && lies_behind(o, outer, 0)
+            && !(e->is_filled && is_named(e, o)))
             check_known(e, s, o, places);
     }
 }

@@ -34,6 +34,19 @@ static struct place source_place(struct entry *e, struct place *like, struct dec
     return p;
 }
 
+/* What only goes out: how much of it there is, and of its seed (root). */
+static void add_extents(struct entry *e, struct slot *s, struct decl *root,
+                        struct decl_map **map, struct place **extents)
+{
+    struct place one = {.loc = e->request->loc, .text = root->name};
+    one.path = expr_deref(expr_ref(root));
+    if (s->fields && type_is_pointer(root->type))
+        arrput(*extents, one);
+    for (ptrdiff_t i = 0; i < arrlen(s->of_places); i++)
+        if (arrlen(s->of_places[i]->extents) > 0)
+            arrput(*extents, source_place(e, s->of_places[i], root, map));
+}
+
 /* The request for the tangent: from the independents to their adjoints. */
 static struct request second_request(struct entry *e, struct decl *source)
 {
@@ -57,12 +70,14 @@ static struct request second_request(struct entry *e, struct decl *source)
             arrput(r.extents, source_place(e, s->extent, primal, &map));
         for (ptrdiff_t k = 0; primal && k < arrlen(s->inner); k++)
             arrput(r.extents, source_place(e, s->inner[k], primal, &map));
-        struct place *of = !s->wrt && s->place && s->place->extents ? s->place : NULL;
-        struct decl *seed = of && s->shadow ? source_param(e, source, s->shadow) : NULL;
-        if (of && primal)
-            arrput(r.extents, source_place(e, of, primal, &map));
-        if (seed)
-            arrput(r.extents, source_place(e, of, seed, &map));
+        for (ptrdiff_t k = 0; shadow && k < arrlen(s->inner); k++)
+            arrput(r.extents, source_place(e, s->inner[k], shadow, &map));
+        struct decl *seed =
+            s->of && s->shadow ? source_param(e, source, s->shadow) : NULL;
+        if (!s->wrt && s->of && primal)
+            add_extents(e, s, primal, &map, &r.extents);
+        if (!s->wrt && seed)
+            add_extents(e, s, seed, &map, &r.extents);
     }
     return r;
 }
@@ -90,7 +105,10 @@ bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent
                   const char *suffix)
 {
     const char *name = e->request->function->name;
+    bool is_filled = gradient->is_filled;
     *gradient = entry_inner(e, format("%s_gradient", name));
+    gradient->is_filled = is_filled;
+    gradient->is_setting = true;
     gradient->derivation = NULL;
     struct decl *source = gradient_of(gradient);
     if (!source)
@@ -102,13 +120,29 @@ bool second_entry(struct entry *e, struct entry *gradient, struct entry *tangent
     tangent->is_second = sets_all(gradient);
     r->as = export_name(e->request, suffix);
     tangent->inner = e->inner;
+    tangent->is_filled = e->is_filled;
     tangent->derivation = e->derivation;
     return tangent_entry(tangent, suffix);
 }
 
+struct second_param second_param(struct entry *gradient, struct entry *e, ptrdiff_t i,
+                                 struct slot *at)
+{
+    struct decl **members = gradient->function->members;
+    struct decl *param = i < arrlen(members) ? members[i] : NULL;
+    for (ptrdiff_t k = 0; k < arrlen(gradient->slots); k++) {
+        struct slot *s = &gradient->slots[k];
+        if (param ? s->ours == param : s->param == at->param)
+            return (struct second_param){.slot = &e->slots[k]};
+        if (param && s->shadow == param)
+            return (struct second_param){.slot = &e->slots[k], .is_adjoint = true};
+    }
+    return (struct second_param){.is_seed = true};
+}
+
 void make_hvp(struct entry *e)
 {
-    struct entry gradient, tangent;
+    struct entry gradient = {0}, tangent;
     if (!second_entry(e, &gradient, &tangent, "_hvp"))
         return;
     entry_end(&tangent,

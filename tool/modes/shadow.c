@@ -133,11 +133,11 @@ static struct type *sole_pointer(struct emit *e, struct decl *core, struct type 
                           QUAL_RESTRICT);
 }
 
-const char *shadow_name(struct decl *function, struct decl *d, const char *suffix)
+const char *shadow_name(struct decl *function, const char *name, const char *suffix)
 {
-    size_t n = strlen(d->name);
-    bool joins = decl_is_made(function) && n > 2 && strcmp(d->name + n - 2, "_b") == 0;
-    return format("%s%s", d->name, joins ? suffix + 1 : suffix);
+    size_t n = strlen(name);
+    bool joins = decl_is_made(function) && n > 2 && strcmp(name + n - 2, "_b") == 0;
+    return format("%s%s", name, joins ? suffix + 1 : suffix);
 }
 
 struct decl *shadow_decl(struct emit *e, struct decl *core)
@@ -155,7 +155,8 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
                                 : type);
     if (core->kind == DECL_PARAM && !e->by_value_shadows)
         type = sole_pointer(e, core, type, true);
-    struct decl *d = emit_local(e, shadow_name(e->f->source, core, e->suffix), type);
+    struct decl *d =
+        emit_local(e, shadow_name(e->f->source, core->name, e->suffix), type);
     d->kind = decl_is_shared(core) ? DECL_PARAM : core->kind;
     d->origin = core;
     d->loc = core->loc;
@@ -226,10 +227,11 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
         return expr_index(shadow_pointer(e, x->kids[p]),
                           shadow_index(e, x->type, primal_expr(e, x->kids[1 - p])));
     }
-    case EXPR_MEMBER:
-        return expr_member(x->is_arrow ? shadow_pointer(e, x->kids[0])
-                                       : shadow_lvalue(e, x->kids[0]),
-                           field_derived(e->derivation, x->decl));
+    case EXPR_MEMBER: {
+        struct expr *record =
+            x->is_arrow ? shadow_pointer(e, x->kids[0]) : shadow_lvalue(e, x->kids[0]);
+        return expr_member(record, field_derived(e->derivation, x->decl));
+    }
     case EXPR_UNARY:
         if (x->op == OP_DEREF)
             return expr_deref(shadow_pointer(e, x->kids[0]));

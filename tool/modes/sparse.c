@@ -8,21 +8,17 @@
 #include "derived.h"
 #include "matrix.h"
 
-/* An independent or dependent; slot null: the result. */
-struct port {
-    struct slot *slot;
-    struct axes axes;
-};
 /* A function that runs the user's, with what carries its derivatives in and out. */
 struct run {
     struct entry inner;
-    struct buffer *in, *out; /* of the ports; of one parameter in both the same */
+    struct shadows shadows, adjoints; /* adjoints: of a Hessian, what comes out */
+    struct buffer *in, *out;          /* of the ports; of one in both the same */
     bool is_adjoint;
     bool made;
 };
 struct sparse {
     struct entry *e;
-    struct port *in, *out;
+    struct port *ports, **in, **out;
     struct decl *matrix;         /* the caller's struct cgrad_sparse */
     struct decl *sets, *by_rows; /* members */
     struct repeat repeat;
@@ -58,42 +54,30 @@ static struct expr *member(struct sparse *s, struct decl *field)
 
 /* ---- parameters ---- */
 
-static bool take_port(struct sparse *s, struct port port, bool wrt, bool of)
+static bool check_real(struct sparse *s, struct port *p)
 {
-    enum type_kind kind = type_strip(port.axes.real)->kind;
-    if (kind != TYPE_DOUBLE && kind != TYPE_FLOAT) {
-        diag_error(DIAG_UNSUPPORTED,
-                   (port.slot ? port.slot->param : s->e->request->function)->loc,
-                   port.slot || type_is_real(port.axes.real)
-                       ? "long double in a sparse matrix"
-                       : "structures and globals in this product");
-        return false;
-    }
-    if (wrt)
-        arrput(s->in, port);
-    if (of)
-        arrput(s->out, port);
-    return true;
+    enum type_kind kind = type_strip(p->axes.real)->kind;
+    if (kind == TYPE_DOUBLE || kind == TYPE_FLOAT)
+        return true;
+    diag_error(DIAG_UNSUPPORTED,
+               (p->slot ? p->slot->param : s->e->request->function)->loc,
+               "long double in a sparse matrix");
+    return false;
 }
 
 /* What goes in and out, in the order of columns and rows; false after errors. */
 static bool list_ports(struct sparse *s)
 {
-    struct entry *e = s->e;
-    bool ok = true;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct port port = {.slot = &e->slots[i]};
-        if (port.slot->wrt || port.slot->of)
-            ok &= slot_axes(e, port.slot, &port.axes)
-                  && take_port(s, port, port.slot->wrt, port.slot->of);
+    bool ok = ports_list(s->e, &s->ports);
+    for (ptrdiff_t i = 0; ok && i < arrlen(s->ports); i++) {
+        struct port *p = &s->ports[i];
+        ok = check_real(s, p);
+        if (p->in)
+            arrput(s->in, p);
+        if (p->out)
+            arrput(s->out, p);
     }
-    struct port result = {.axes = result_axes(e)};
-    return (!e->of_result || take_port(s, result, false, true)) && ok;
-}
-
-static const char *port_name(struct sparse *s, struct port *p)
-{
-    return p->slot ? p->slot->param->name : s->e->request->function->name;
+    return ok;
 }
 
 static void add_matrix(struct sparse *s, const char *name)
@@ -106,40 +90,22 @@ static void add_matrix(struct sparse *s, const char *name)
 
 /* ---- runs ---- */
 
-static struct buffer *buffer_of(struct sparse *s, struct run *r, struct slot *slot)
+static struct buffer *buffer_of(struct sparse *s, struct run *r, struct port *p)
 {
     for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
-        if (s->in[i].slot == slot)
+        if (s->in[i] == p)
             return &r->in[i];
-    for (ptrdiff_t i = 0; i < arrlen(s->out); i++)
-        if (s->out[i].slot == slot)
-            return &r->out[i];
     return NULL;
-}
-
-/* In vectors: lanes of each number. */
-static void add_lanes(struct sparse *s, struct run *r)
-{
-    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
-        arrput(r->in, lanes_buffer(s->e, s->in[i].slot, s->in[i].axes, "_v"));
-    for (ptrdiff_t i = 0; i < arrlen(s->out); i++) {
-        struct port *p = &s->out[i];
-        arrput(r->out, p->slot && p->slot->wrt
-                           ? *buffer_of(s, r, p->slot)
-                           : lanes_buffer(s->e, p->slot, p->axes, "_v"));
-    }
 }
 
 static void add_buffers(struct sparse *s, struct run *r, const char *suffix)
 {
+    r->shadows = shadows_new(s->e, suffix, r->inner.derivation);
     for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
-        arrput(r->in, buffer_add(s->e, s->in[i].slot, suffix));
-    for (ptrdiff_t i = 0; i < arrlen(s->out); i++) {
-        struct slot *slot = s->out[i].slot;
-        arrput(r->out, !slot       ? buffer_result(s->e, suffix)
-                       : slot->wrt ? *buffer_of(s, r, slot)
-                                   : buffer_add(s->e, slot, suffix));
-    }
+        arrput(r->in, buffer_add(&r->shadows, s->in[i]));
+    for (ptrdiff_t i = 0; i < arrlen(s->out); i++)
+        arrput(r->out, s->out[i]->in ? *buffer_of(s, r, s->out[i])
+                                     : buffer_add(&r->shadows, s->out[i]));
 }
 
 static struct expr *call_of(struct sparse *s, struct run *r)
@@ -147,34 +113,50 @@ static struct expr *call_of(struct sparse *s, struct run *r)
     struct given *given = NULL;
     struct entry *inner = &r->inner;
     for (ptrdiff_t i = 0; i < arrlen(inner->slots); i++) {
-        struct slot *at = &inner->slots[i];
-        hmput(given, at->ours, expr_ref(s->e->slots[i].ours));
+        struct slot *at = &inner->slots[i], *ours = &s->e->slots[i];
+        hmput(given, at->ours, expr_ref(ours->ours));
         if (at->shadow)
-            hmput(given, at->shadow,
-                  buffer_argument(buffer_of(s, r, &s->e->slots[i]), at->shadow));
+            hmput(given, at->shadow, shadows_argument(&r->shadows, ours, at->shadow));
     }
     if (inner->result_shadow)
         hmput(given, inner->result_shadow,
-              buffer_argument(&arrlast(r->out), inner->result_shadow));
+              shadows_argument(&r->shadows, NULL, inner->result_shadow));
     if (inner->state)
         hmput(given, inner->state, member(s, s->sets));
     return inner_call(inner->function, &given);
 }
 
-/* cgrad_seed(y_x, x_d, n), or what is taken */
-static void pass(struct sparse *s, enum runtime runtime, struct buffer *b, int lanes)
+static void pass_reals(struct sparse *s, enum runtime runtime, struct expr *reals,
+                       struct expr *count, int lanes)
 {
-    struct expr **args = NULL, *x = expr_ref(b->decl);
-    bool is_one = arrlen(b->axes.counts) == 0;
-    x = is_one ? expr_address(x) : x;
-    if (lanes > 1 || (!is_one && type_strip(b->element)->kind == TYPE_ARRAY))
-        x = expr_cast(type_pointer(b->axes.real), x);
+    struct expr **args = NULL;
     arrput(args, expr_ref(s->matrix));
-    arrput(args, x);
-    arrput(args, axes_size(&b->axes));
+    arrput(args, reals);
+    arrput(args, count);
     if (lanes > 1)
         arrput(args, expr_int(lanes));
     entry_add(s->e, stmt_expr(expr_runtime(runtime, NULL, args)));
+}
+
+/* cgrad_seed(y_x, x_d, n), or what is taken; of members of an array of structures, one by
+ * one. */
+static void pass(struct sparse *s, enum runtime runtime, struct buffer *b, int lanes)
+{
+    struct axes *axes = &b->port->axes;
+    if (arrlen(b->port->legs) > 0 && b->port->head > 0) {
+        struct nest n = nest_open(s->e, axes);
+        struct expr *x = expr_address(buffer_at(b, n.index));
+        x = lanes > 1 ? expr_cast(type_pointer(axes->real), x) : x;
+        pass_reals(s, runtime, x, expr_int(1), lanes);
+        nest_close(s->e, &n);
+        return;
+    }
+    struct expr *x = buffer_start(b);
+    bool is_row =
+        type_is_pointer(x->type) && type_equal(type_pointee(x->type), axes->real);
+    if (!is_row)
+        x = expr_cast(type_pointer(axes->real), x);
+    pass_reals(s, runtime, x, axes_size(axes), lanes);
 }
 
 static int lanes_of(struct run *r)
@@ -290,6 +272,7 @@ static bool make_pattern(struct sparse *s, struct entry *from)
     r->inner = entry_inner(from, format("%s_pattern", s->e->request->function->name));
     r->inner.algebra = &sets_algebra;
     r->inner.derivation = NULL;
+    r->inner.is_filled = true;
     if (!tangent_entry(&r->inner, ""))
         return false;
     entry_end(&r->inner, NULL);
@@ -302,6 +285,7 @@ static bool make_columns(void *user, const struct derivation *derivation)
     struct run *r = &s->tangent;
     r->inner = entry_inner(s->e, format("%s_columns", s->e->request->function->name));
     r->inner.derivation = derivation;
+    r->inner.is_filled = true;
     if (!tangent_entry(&r->inner, ""))
         return false;
     entry_end(&r->inner, NULL);
@@ -313,6 +297,7 @@ static bool make_rows(struct sparse *s)
     struct run *r = &s->adjoint;
     r->is_adjoint = true;
     r->inner = entry_inner(s->e, format("%s_rows", s->e->request->function->name));
+    r->inner.is_filled = r->inner.is_setting = true;
     if (!adjoint_entry(&r->inner, ""))
         return false;
     entry_end(&r->inner, NULL);
@@ -351,6 +336,15 @@ static struct expr *ways(struct sparse *s)
                            : rows;
 }
 
+/* The pattern goes by the numbers of the tangent. */
+static void share_buffers(struct sparse *s)
+{
+    s->pattern.shadows = s->tangent.shadows;
+    s->pattern.adjoints = s->tangent.adjoints;
+    s->pattern.in = s->tangent.in;
+    s->pattern.out = s->tangent.out;
+}
+
 void make_jac_sparse(struct entry *e)
 {
     struct sparse s = {.e = e, .call = call_of};
@@ -359,55 +353,45 @@ void make_jac_sparse(struct entry *e)
         || !list_ports(&s) || !make_ways(&s))
         return;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
-        entry_add_param(e, e->slots[i].ours);
+        if (e->slots[i].param->kind == DECL_PARAM)
+            entry_add_param(e, e->slots[i].ours);
     bool is_one = arrlen(s.in) == 1 && arrlen(s.out) == 1;
-    add_matrix(&s, is_one ? format("%s_%s", port_name(&s, s.out), port_name(&s, s.in))
-                          : "jacobian");
+    add_matrix(&s,
+               is_one ? format("%s_%s", s.out[0]->name, s.in[0]->name) : "jacobian");
     s.repeat = entry_repeat(e);
     s.result = repeat_result(e);
     bool is_shared = s.tangent.made && lanes_of(&s.tangent) == 1;
-    if (is_shared)
-        add_buffers(&s, &s.tangent, "_d");
-    else if (s.tangent.made)
-        add_lanes(&s, &s.tangent);
+    if (s.tangent.made)
+        add_buffers(&s, &s.tangent, is_shared ? "_d" : "_v");
     if (s.adjoint.made)
         add_buffers(&s, &s.adjoint, "_b");
     if (!is_shared)
         add_buffers(&s, &s.pattern, "_set");
-    else {
-        s.pattern.in = s.tangent.in;
-        s.pattern.out = s.tangent.out;
-    }
+    else
+        share_buffers(&s);
     add_body(&s, ways(&s),
              format("Sets %s to the nonzeros of the Jacobian of %s. %s", s.matrix->name,
-                    names_of(e, false, ""), where_of(e)));
+                    ports_names(s.ports, false, ""), where_of(e)));
 }
 
 /* ---- hess ---- */
 
-/* The tangent's parameters are the gradient's: each of the user's, and behind it its
- * adjoint, which is the caller's, or the caller's seed. */
+/* The adjoint is the caller's, or the caller's seed. */
 static struct expr *call_second(struct sparse *s, struct run *r)
 {
     struct given *given = NULL;
-    struct slot *at = r->inner.slots;
-    for (ptrdiff_t i = 0; i < arrlen(s->gradient.slots); i++) {
-        struct slot *user = &s->e->slots[i];
-        hmput(given, at->ours, expr_ref(user->ours));
+    for (ptrdiff_t i = 0; i < arrlen(r->inner.slots); i++) {
+        struct slot *at = &r->inner.slots[i];
+        struct second_param p = second_param(&s->gradient, s->e, i, at);
+        struct decl *ours = p.is_seed      ? s->e->result_shadow
+                            : p.is_adjoint ? p.slot->shadow
+                                           : p.slot->ours;
+        hmput(given, at->ours, expr_ref(ours));
         if (at->shadow)
             hmput(given, at->shadow,
-                  buffer_argument(buffer_of(s, r, user), at->shadow));
-        at++;
-        if (!s->gradient.slots[i].shadow)
-            continue;
-        hmput(given, at->ours, expr_ref(user->shadow));
-        if (at->shadow)
-            hmput(given, at->shadow,
-                  buffer_argument(&r->out[buffer_of(s, r, user) - r->in], at->shadow));
-        at++;
+                  shadows_argument(p.is_adjoint ? &r->adjoints : &r->shadows, p.slot,
+                                   at->shadow));
     }
-    if (s->gradient.result_shadow)
-        hmput(given, at->ours, expr_ref(s->e->result_shadow));
     if (r->inner.state)
         hmput(given, r->inner.state, member(s, s->sets));
     return inner_call(r->inner.function, &given);
@@ -416,25 +400,25 @@ static struct expr *call_second(struct sparse *s, struct run *r)
 /* Independents alone, whose adjoints are what comes out; nothing is both. */
 static bool list_independents(struct sparse *s)
 {
-    struct entry *e = s->e;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
-        struct port port = {.slot = &e->slots[i]};
-        if (!port.slot->wrt)
-            continue;
-        if (port.slot->of)
-            diag_error(DIAG_UNSUPPORTED, port.slot->param->loc,
-                       "what goes in and out of one parameter in this product");
-        if (port.slot->of || !slot_axes(e, port.slot, &port.axes)
-            || !take_port(s, port, true, false))
-            return false;
+    bool ok = ports_list(s->e, &s->ports);
+    for (ptrdiff_t i = 0; ok && i < arrlen(s->ports); i++) {
+        struct port *p = &s->ports[i];
+        if (p->in && p->out) {
+            diag_error(DIAG_UNSUPPORTED, p->slot->param->loc,
+                       "what goes in and out of one place in this product");
+            ok = false;
+        }
+        ok &= check_real(s, p);
+        if (p->in)
+            arrput(s->in, p);
     }
-    return true;
+    return ok;
 }
 
 static const char *remark_of_hessian(struct sparse *s)
 {
     struct entry *e = s->e;
-    const char *f = names_of(e, false, "");
+    const char *f = ports_names(s->ports, false, "");
     if (!e->is_gradient)
         f = format("%s times %s", f, names_of(e, false, "_b"));
     return format("Sets %s to the gradient of %s and %s to the nonzeros of the lower "
@@ -448,6 +432,7 @@ static bool make_along(void *user, const struct derivation *derivation)
     struct entry inner =
         entry_inner(s->e, format("%s_along", s->e->request->function->name));
     inner.derivation = derivation;
+    inner.is_filled = true;
     if (!second_entry(&inner, &s->gradient, &s->tangent.inner, ""))
         return false;
     entry_end(&s->tangent.inner, NULL);
@@ -462,33 +447,38 @@ static bool make_second(struct sparse *s)
 }
 
 /* Directions of the independents, and the tangents of their adjoints. */
+static void add_second_run(struct sparse *s, struct run *r, const char *d,
+                           const char *bd)
+{
+    r->shadows = shadows_new(s->e, d, r->inner.derivation);
+    r->adjoints = shadows_new(s->e, bd, r->inner.derivation);
+    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
+        arrput(r->in, buffer_add(&r->shadows, s->in[i]));
+    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
+        arrput(r->out, buffer_add(&r->adjoints, s->in[i]));
+}
+
 static void add_second_buffers(struct sparse *s)
 {
-    bool is_vector = lanes_of(&s->tangent) > 1;
-    struct run *scalar = is_vector ? &s->pattern : &s->tangent;
-    for (ptrdiff_t i = 0; is_vector && i < arrlen(s->in); i++)
-        arrput(s->tangent.in, lanes_buffer(s->e, s->in[i].slot, s->in[i].axes, "_v"));
-    for (ptrdiff_t i = 0; is_vector && i < arrlen(s->in); i++)
-        arrput(s->tangent.out, lanes_buffer(s->e, s->in[i].slot, s->in[i].axes, "_bv"));
-    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
-        arrput(scalar->in, buffer_add(s->e, s->in[i].slot, is_vector ? "_set" : "_d"));
-    for (ptrdiff_t i = 0; i < arrlen(s->in); i++)
-        arrput(scalar->out,
-               buffer_add(s->e, s->in[i].slot, is_vector ? "_b_set" : "_bd"));
-    s->pattern.in = scalar->in;
-    s->pattern.out = scalar->out;
+    if (lanes_of(&s->tangent) == 1) {
+        add_second_run(s, &s->tangent, "_d", "_bd");
+        share_buffers(s);
+    } else {
+        add_second_run(s, &s->tangent, "_v", "_bv");
+        add_second_run(s, &s->pattern, "_set", "_b_set");
+    }
 }
 
 void make_hess_sparse(struct entry *e)
 {
     struct sparse s = {.e = e, .call = call_second};
-    if (!is_repeatable(e) || !make_second(&s)
+    if (!is_repeatable(e)
         || !entry_begin(e, "_hess_sparse", e->request->function->type->to)
-        || !list_independents(&s))
+        || !list_independents(&s) || !make_second(&s))
         return;
     entry_params(e, "_b");
-    const char *x = port_name(&s, s.in);
-    const char *f = e->of_result ? e->request->function->name : names_of(e, false, "");
+    const char *x = s.in[0]->name;
+    const char *f = ports_names(s.ports, false, "");
     bool is_one = arrlen(s.in) == 1 && e->is_gradient;
     add_matrix(&s, is_one ? format(x[1] ? "%s_%s_%s" : "%s_%s%s", f, x, x) : "hessian");
     s.repeat = entry_repeat(e);

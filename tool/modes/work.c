@@ -13,14 +13,15 @@
 struct expr *place_in(struct entry *e, struct expr *path, struct expr *root)
 {
     path = expr_bare(path);
-    switch ((int)path->kind) {
-    case EXPR_MEMBER: return expr_member(place_in(e, path->kids[0], root), path->decl);
-    case EXPR_INDEX:
-        return expr_index(place_in(e, path->kids[0], root),
-                          expr_clone(path->kids[1], &e->map));
-    case EXPR_UNARY: return expr_deref(place_in(e, path->kids[0], root));
-    default: return expr_clone(root, NULL);
-    }
+    if (path->kind != EXPR_MEMBER && path->kind != EXPR_INDEX
+        && path->kind != EXPR_UNARY)
+        return expr_clone(root, NULL);
+    struct expr *outer = place_in(e, path->kids[0], root);
+    if (path->kind == EXPR_MEMBER)
+        return expr_member(outer, field_in(outer, path->decl));
+    if (path->kind == EXPR_INDEX)
+        return expr_index(outer, expr_clone(path->kids[1], &e->map));
+    return type_is_pointer(outer->type) ? expr_deref(outer) : outer;
 }
 
 /* lvalue op= from, over all its reals */
@@ -110,10 +111,18 @@ static struct expr *object_count(struct entry *e, struct slot *s)
 static void clear_fields(struct entry *e, struct slot *s)
 {
     struct place **places = e->is_tangent ? s->of_places : s->wrt_places;
-    for (ptrdiff_t i = 0; i < arrlen(places); i++) {
-        if (!e->is_tangent || !has_place(s->wrt_places, places[i]))
+    struct place **both = e->is_tangent    ? s->wrt_places
+                          : e->is_gradient ? NULL
+                                           : s->of_places;
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        if (!has_place(both, places[i]))
             clear_place(e, places[i], expr_ref(s->shadow));
-    }
+}
+
+/* The same of its shadow. */
+static struct type *shadow_object_type(struct entry *e, struct slot *s)
+{
+    return e->derivation ? type_pointee(s->shadow->type) : object_type(s);
 }
 
 static bool is_taken(struct entry *e, struct slot *s)
@@ -126,7 +135,7 @@ static bool is_taken(struct entry *e, struct slot *s)
 
 void slot_clear(struct entry *e, struct slot *s)
 {
-    bool overwrites = e->is_gradient || (e->inner && !s->of);
+    bool overwrites = e->is_gradient || (e->is_setting && (!s->of || s->fields));
     bool clears =
         e->is_tangent ? s->of && (!s->wrt || s->fields) : s->wrt && overwrites;
     if (!s->shadow || !clears || (e->is_second && is_taken(e, s)))
@@ -135,8 +144,8 @@ void slot_clear(struct entry *e, struct slot *s)
         clear_fields(e, s);
     else
         entry_each(e, object_count(e, s), expr_ref(s->shadow), NULL, OP_NONE,
-                   object_type(s));
-    if (!e->is_tangent && s->of) /* the seed of a gradient */
+                   shadow_object_type(e, s));
+    if (e->is_gradient && s->of) /* its seed */
         entry_add(e, stmt_set(OP_NONE,
                               s->fields ? place_in(e, s->of_places[0]->path,
                                                    expr_ref(s->shadow))
@@ -203,16 +212,18 @@ static void use_copy(struct entry *e, struct slot *s, const char *suffix)
 
 /* ---- structures of which members are named ---- */
 
-/* The caller's part isn't what the sweep is to begin or end with. */
+/* The caller's part isn't what the sweep is to begin or end with. What nobody names is zero
+ * in a shadow of ours, and stays so where it isn't written. */
 static bool part_differs(struct entry *e, struct slot *s, struct part *part)
 {
     bool wrt = part_is_named(s->wrt_places, part),
          of = part_is_named(s->of_places, part);
     if (!part_holds_derivatives(part))
         return false;
-    if (e->is_tangent)
-        return !wrt || (!of && slot_in_memory(s) && is_overwritten(e, s));
-    return !wrt || (!of && is_overwritten(e, s));
+    bool is_changed = !of && is_overwritten(e, s);
+    if (e->is_filled && !wrt)
+        return is_changed || (of && !e->is_tangent);
+    return !wrt || (is_changed && (slot_in_memory(s) || !e->is_tangent));
 }
 
 bool place_is_written(struct entry *e, struct place *p)
@@ -291,7 +302,7 @@ static void end_buffers(struct entry *e, struct slot *s)
 static void use_fields(struct entry *e, struct slot *s)
 {
     struct part *parts = slot_parts(s);
-    bool differs = any_place_differs(e, s);
+    bool differs = any_place_differs(e, s) || (e->is_filled && arrlen(s->inner) > 0);
     for (ptrdiff_t i = 0; i < arrlen(parts); i++)
         differs |= part_differs(e, s, &parts[i]);
     if (!differs) {
@@ -355,10 +366,8 @@ static void use_one(struct entry *e, struct slot *s) /* the seed of a gradient *
                               expr_int(1)));
 }
 
-void slot_begin_work(struct entry *e, struct slot *s)
+static void begin_work(struct entry *e, struct slot *s)
 {
-    if (s->work || !is_taken(e, s))
-        return;
     bool only_wrt = s->wrt && !s->of;
     if (!s->shadow && s->of)
         use_one(e, s);
@@ -376,6 +385,15 @@ void slot_begin_work(struct entry *e, struct slot *s)
         use_zeros(e, s, "_work");
     else
         s->work = expr_ref(s->shadow);
+}
+
+void slot_begin_work(struct entry *e, struct slot *s)
+{
+    if (s->work || !is_taken(e, s))
+        return;
+    begin_work(e, s);
+    if (e->is_filled && s->shadow)
+        slot_fill_private(e, s);
 }
 
 /* The sweep goes on from what the caller's shadow holds. */
@@ -493,7 +511,7 @@ static struct place *place_of(struct entry *e, struct object *o, struct slot **s
 {
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         struct slot *s = *slot = &e->slots[i];
-        struct place **lists[] = {s->of_places, s->wrt_places};
+        struct place **lists[] = {s->of_places, s->wrt_places, s->inner};
         for (size_t l = 0; l < COUNT(lists); l++)
             for (ptrdiff_t k = 0; k < arrlen(lists[l]); k++)
                 if (place_is_behind(lists[l][k])
@@ -561,7 +579,8 @@ void entry_keep(struct entry *e, bool wanted(struct object *o), const char *suff
         struct object *o = e->f->objects[i];
         if (!wanted(o))
             continue;
-        if (!keep_slot(e, o) && !keep_global(e, o) && !keep_places(e, o))
+        if (!keep_slot(e, o) && !keep_global(e, o) && !keep_places(e, o)
+            && !entry_unknown_extent(e, o))
             diag_error(
                 DIAG_UNSUPPORTED, e->request->function->loc,
                 "this: the reverse sweep rewinds memory behind a pointer in memory");
