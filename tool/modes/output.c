@@ -266,6 +266,11 @@ static void find_needs(void)
 }
 
 /* Functions that were made only to make others of them go. */
+struct reach {
+    struct need *seen;
+    struct decl **order; /* callees first */
+};
+
 static bool reach_callee(struct expr *x, void *user);
 
 static bool reach_stmt(struct stmt *s, void *user)
@@ -276,10 +281,11 @@ static bool reach_stmt(struct stmt *s, void *user)
 
 static bool reach_callee(struct expr *x, void *user)
 {
-    struct need **reached = user;
-    if (x->kind == EXPR_REF && decl_is_made(x->decl) && hmgeti(*reached, x->decl) < 0) {
-        hmput(*reached, x->decl, true);
+    struct reach *r = user;
+    if (x->kind == EXPR_REF && decl_is_made(x->decl) && hmgeti(r->seen, x->decl) < 0) {
+        hmput(r->seen, x->decl, true);
         stmt_walk(x->decl->body, reach_stmt, user);
+        arrput(r->order, x->decl);
     }
     return true;
 }
@@ -294,17 +300,17 @@ static bool is_listed(struct decl *f)
 
 /* What a mode of a mode calls as it was is a copy of what was made: it has a name of its
  * own where both are there. */
-static void take_copies(struct need *reached, struct exported **kept)
+static void take_copies(struct decl **reached, struct exported **kept)
 {
     struct {
         const char *key;
         bool value;
     } *used = NULL;
-    for (ptrdiff_t i = 0; i < hmlen(reached); i++)
-        if (is_listed(reached[i].key))
-            hmput(used, reached[i].key->name, true);
-    for (ptrdiff_t i = 0; i < hmlen(reached); i++) {
-        struct exported copy = {reached[i].key, NULL, false};
+    for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+        if (is_listed(reached[i]))
+            hmput(used, reached[i]->name, true);
+    for (ptrdiff_t i = 0; i < arrlen(reached); i++) {
+        struct exported copy = {reached[i], NULL, false};
         if (is_listed(copy.function))
             continue;
         if (hmgeti(used, copy.function->name) >= 0)
@@ -316,14 +322,14 @@ static void take_copies(struct need *reached, struct exported **kept)
 
 static void drop_unreached(void)
 {
-    struct need *reached = NULL;
+    struct reach reach = {0};
     struct exported *kept = NULL;
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
         if (functions[i].is_exported)
-            reach_callee(expr_ref(functions[i].function), &reached);
-    take_copies(reached, &kept);
+            reach_callee(expr_ref(functions[i].function), &reach);
+    take_copies(reach.order, &kept);
     for (ptrdiff_t i = 0; i < arrlen(functions); i++)
-        if (hmgeti(reached, functions[i].function) >= 0)
+        if (hmgeti(reach.seen, functions[i].function) >= 0)
             arrput(kept, functions[i]);
     functions = kept;
 }
