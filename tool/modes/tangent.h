@@ -56,6 +56,8 @@ struct stmt **walk_tidy(struct walk *w, struct stmt **list); /* tangent_tidy.c *
 void walk_forget(struct walk *w);
 
 /* ---- tangent.c ---- */
+/* Adds the statements of the core, each with its shadow's. */
+void walk_list(struct walk *w, struct stmt **list);
 /* Adds the primal's statement. */
 void walk_put(struct walk *w, struct stmt *s);
 /* x_d = value; for an update of the user's, x_d = x_d + t - u is x_d += t - u and
