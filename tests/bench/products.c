@@ -16,8 +16,8 @@ enum { LANES = 8, DET = 9, POINTS = 200, COUNT = 100, TERMS = 40 };
 static struct pose pose;
 static double err[3 * POINTS], err_d[LANES][3 * POINTS],
     err_theta[3 * POINTS][HAND_THETA];
-static double along[LANES][HAND_THETA];
-static double a[DET * DET], a_d[LANES][DET * DET], d_d[LANES];
+static double along[LANES][HAND_THETA], theta_b[LANES][HAND_THETA];
+static double a[DET * DET], a_d[LANES][DET * DET], a_b[LANES][DET * DET], d_d[LANES];
 static double x[TERMS], x_d[TERMS], x_b[TERMS], x_bd[TERMS];
 
 static void hand_function(void *unused)
@@ -40,6 +40,21 @@ static void hand_eight(void *unused)
                pose.count, pose.correspondences, pose.points, err, err_d);
 }
 
+static void hand_one_back(void *unused)
+{
+    (void)unused;
+    hand_vjp(pose.theta, theta_b[0], &pose.model, pose.count, pose.correspondences,
+             pose.points, err, err_d[0]);
+}
+
+static void hand_eight_back(void *unused)
+{
+    (void)unused;
+    hand_vjp_v(pose.theta, LANES, theta_b, &pose.model, pose.count,
+               pose.correspondences, pose.points, err,
+               (const double(*)[3 * POINTS]) err_d);
+}
+
 static void hand_jacobian(void *unused)
 {
     (void)unused;
@@ -57,6 +72,18 @@ static void det_eight(void *unused)
 {
     (void)unused;
     det_jvp_v(DET, a, LANES, (const double(*)[DET * DET]) a_d, d_d);
+}
+
+static void det_one_back(void *unused)
+{
+    (void)unused;
+    det_vjp(DET, a, a_b[0], d_d[0]);
+}
+
+static void det_eight_back(void *unused)
+{
+    (void)unused;
+    det_vjp_v(DET, a, LANES, a_b, d_d);
 }
 
 static void llsq_gradient(void *unused)
@@ -99,6 +126,8 @@ int main(int argc, char **argv)
         "12");
     row(name, "hand: 8 tangents / one", hand_one, hand_eight, "3");
     row(name, "det 9: 8 tangents / one", det_one, det_eight, "3");
+    row(name, "hand: 8 adjoints / one", hand_one_back, hand_eight_back, "3");
+    row(name, "det 9: 8 adjoints / one", det_one_back, det_eight_back, "3");
     row(name, "llsq: hvp / gradient", llsq_gradient, llsq_second, "3");
     pose_free(&pose);
     return 0;

@@ -13,9 +13,9 @@ fit='hand(theta[26] -> err[3 * count])'
 mkdir -p "$work" || exit 2
 
 "$cgrad" "$samples/hand/hand.c" "$samples/hand/matrix.c" --jac=forward --jvp "$fit" \
-    --jvp_v "$fit" --jac "$fit" -o "$work/products_hand.c" || exit 1
+    --jvp_v "$fit" --vjp "$fit" --vjp_v "$fit" --jac "$fit" -o "$work/products_hand.c" || exit 1
 "$cgrad" "$bench/primals/det.c" --jvp 'det(a[n * n])' --jvp_v 'det(a[n * n])' \
-    -o "$work/products_det.c" || exit 1
+    --vjp 'det(a[n * n])' --vjp_v 'det(a[n * n])' -o "$work/products_det.c" || exit 1
 "$cgrad" "$bench/primals/llsq.c" --grad 'llsq(x[m])' --hvp 'llsq(x[m])' \
     -o "$work/products_llsq.c" || exit 1
 

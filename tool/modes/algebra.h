@@ -28,6 +28,9 @@ struct algebra {
     /* What the shadows' types are derived by, structures too; or null. */
     const struct derivation *derivation;
     const char *calloc; /* what gives shadows memory of zeros */
+    /* Of functions that are linear in what varies, so that no shadow asks for its primal's
+     * value: shadows take the primals' places, and the arena is theirs. */
+    bool in_place;
     /* Where the function made of an instance is kept: one place an instance. */
     struct made *(*made)(struct instance *f);
     /* Of a parameter that every function of the algebra has and passes on, w->e->save:
@@ -70,6 +73,8 @@ extern const struct algebra tangent_algebra, series_algebra, sets_algebra;
 struct type *sets_type(void); /* struct cgrad_sets * */
 /* vector.c: a vector of derivatives, --width of them, for those of as many directions */
 const struct algebra *vector_algebra(void);
+/* .. the same of what is linear in adjoints, in place: a reverse sweep of as many seeds */
+const struct algebra *adjoints_algebra(void);
 const struct derivation *vector_derivation(void);
 
 /* What is the same for numbers of every kind that are added and scaled. */
@@ -84,6 +89,8 @@ struct expr *shadow_plus(struct expr *a, struct expr *b);
 struct expr *shadow_times(struct expr *product, struct expr *factor);
 bool is_nonzero(struct expr *core); /* a literal, or a product of such */
 
+/* A call leaves something in shadows that the caller sees, or moves an arena's. */
+bool call_has_shadows(struct instance *f);
 /* The function of an instance in an algebra, made when first asked for. */
 struct made *algebra_function(const struct algebra *a, struct instance *f);
 

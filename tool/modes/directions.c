@@ -6,7 +6,8 @@
  * double, a rule of the user's) and with --width=1. The function runs more than once in
  * any case: see repeat.c.
  *
- * Seeds share one forward sweep, and take a reverse sweep each. */
+ * Seeds share one forward sweep, and take a reverse sweep each, or one for a block of them in
+ * vectors likewise. */
 #include "algebra.h"
 #include "matrix.h"
 
@@ -18,8 +19,8 @@ struct carrier {
     struct buffer buffer; /* ours: of one of them, or of vectors */
 };
 struct directions {
-    struct entry *e, inner,
-        forward; /* forward: where there are sweeps for many seeds */
+    struct entry *e, inner;
+    struct sweeps sweeps; /* of seeds: inner is that of one */
     bool is_tangent, is_vector, has_sweeps;
     struct decl *count; /* k */
     struct port *ports;
@@ -120,10 +121,13 @@ static bool check_repeated(struct directions *d)
 static bool make_adjoints(struct directions *d)
 {
     unsigned before = diag_try(true);
-    d->has_sweeps =
-        sweeps_make(d->e, &d->forward, &d->inner) && diag_errors() == before;
-    if (!diag_tried(before) && d->has_sweeps)
+    d->has_sweeps = sweeps_make(d->e, &d->sweeps) && diag_errors() == before;
+    if (!diag_tried(before) && d->has_sweeps) {
+        d->inner = d->sweeps.reverse;
+        sweeps_add_lanes(d->e, &d->sweeps);
+        d->is_vector = d->sweeps.row.call != NULL;
         return true;
+    }
     twins_forget();
     d->has_sweeps = false;
     return check_repeated(d) && make_inner(d, false);
@@ -256,7 +260,7 @@ static void add_sweeps(struct directions *d)
 {
     struct entry *e = d->e;
     struct axes axes = count_axes(d);
-    repeat_run(e, d->result, sweeps_forward(e, &d->forward));
+    repeat_run(e, d->result, sweeps_forward(e, &d->sweeps));
     add_buffers(d);
     struct nest n = nest_open(e, &axes);
     move_rows(d, n.index[0], true);
@@ -268,7 +272,7 @@ static void add_sweeps(struct directions *d)
 /* ---- in blocks ---- */
 
 /* Between the caller's rows from `first` on and the lanes: for all elements
- *     x_v[i][lane] = x_d[first + lane][i], or back; an adjoint is added */
+ *     x_v[i][lane] = x_d[first + lane][i], or back */
 static void move_lanes(struct directions *d, struct carrier *c, struct lanes *l,
                        bool fills)
 {
@@ -280,28 +284,51 @@ static void move_lanes(struct directions *d, struct carrier *c, struct lanes *l,
     for (ptrdiff_t i = 0; i < arrlen(n.index); i++)
         arrput(index, expr_clone(n.index[i], NULL));
     struct expr *row = element_at(expr_ref(c->block.param), &c->block.axes, index);
-    struct expr *at = lane_at(&c->buffer, n.index, lane);
-    enum op op = !d->is_tangent && !c->in ? OP_ADD : OP_NONE;
-    lane_each(e, l, lane, fills ? stmt_set(OP_NONE, at, row) : stmt_set(op, row, at));
+    struct expr *at = lane_at(&c->buffer, n.index, expr_ref(lane));
+    lane_each(e, l, lane,
+              fills ? stmt_set(OP_NONE, at, row) : stmt_set(OP_NONE, row, at));
     nest_close(e, &n);
 }
 
+/* The carriers that go through in vectors, each in its own. */
+static struct carrier **add_vectors(struct directions *d)
+{
+    struct carrier **taken = NULL;
+    d->shadows = shadows_new(d->e, "_v", vector_derivation());
+    for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++) {
+        struct carrier *c = &d->carriers[i];
+        if (d->has_sweeps && !sweeps_take(d->e, &d->sweeps, c->port->slot))
+            continue;
+        c->buffer = buffer_add(&d->shadows, c->port);
+        arrput(taken, c);
+    }
+    return taken;
+}
+
+/* Of directions, the function runs for each block; a tangent sets what comes out. Of seeds,
+ * the reverse sweep does; it adds to what goes in. */
 static void add_blocks(struct directions *d)
 {
     struct entry *e = d->e;
-    struct repeat repeat = entry_repeat(e);
-    d->shadows = shadows_new(e, "_v", vector_derivation());
-    for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
-        d->carriers[i].buffer = buffer_add(&d->shadows, d->carriers[i].port);
+    struct repeat repeat = {0};
+    if (d->has_sweeps)
+        repeat_run(e, d->result, sweeps_forward(e, &d->sweeps));
+    else
+        repeat = entry_repeat(e);
+    struct carrier **carriers = add_vectors(d);
     struct lanes l = lanes_open(e, expr_ref(d->count));
-    for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
-        if (d->carriers[i].in)
-            move_lanes(d, &d->carriers[i], &l, true);
-    repeat_restart(e, &repeat);
-    repeat_run(e, d->result, inner_of(d, NULL));
-    for (ptrdiff_t i = 0; i < arrlen(d->carriers); i++)
-        if (d->carriers[i].out)
-            move_lanes(d, &d->carriers[i], &l, false);
+    for (ptrdiff_t i = 0; i < arrlen(carriers); i++)
+        if (carriers[i]->in || d->has_sweeps)
+            move_lanes(d, carriers[i], &l, true);
+    if (d->has_sweeps) {
+        entry_add(e, stmt_expr(sweeps_lanes(e, &d->sweeps, &d->shadows)));
+    } else {
+        repeat_restart(e, &repeat);
+        repeat_run(e, d->result, inner_of(d, NULL));
+    }
+    for (ptrdiff_t i = 0; i < arrlen(carriers); i++)
+        if (carriers[i]->out)
+            move_lanes(d, carriers[i], &l, false);
     lanes_close(e, &l);
 }
 
@@ -315,10 +342,10 @@ static bool directions_entry(struct directions *d, const char *suffix)
         || !(d->is_tangent ? make_tangents(d) : make_adjoints(d)))
         return false;
     d->result = repeat_result(e);
-    if (d->has_sweeps)
-        add_sweeps(d);
-    else if (d->is_vector)
+    if (d->is_vector)
         add_blocks(d);
+    else if (d->has_sweeps)
+        add_sweeps(d);
     else
         add_rows(d);
     if (!d->has_sweeps)

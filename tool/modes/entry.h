@@ -179,6 +179,11 @@ struct second_param {
 };
 struct second_param second_param(struct entry *gradient, struct entry *e, ptrdiff_t i,
                                  struct slot *at);
+/* Of a made function and a source with its parameters in front: the source's parameter, and
+ * a request's place in it, beginning with `root` for the user's parameter or global. */
+struct decl *source_param(struct decl *made, struct decl *source, struct decl *param);
+struct place source_place(struct entry *e, struct place *like, struct decl *root,
+                          struct decl_map **map);
 /* For comments: the independents (or dependents) with a suffix; the primal's place. */
 const char *names_of(struct entry *e, bool wrt, const char *suffix);
 const char *where_of(struct entry *e);

@@ -227,7 +227,7 @@ static void set_lanes(struct hessian *h, struct in *in, struct expr **index,
                       struct lanes *l, int value)
 {
     struct decl *lane = lane_new(l);
-    struct expr *at = lane_at(&in->d, with_lane(index, l, lane), lane);
+    struct expr *at = lane_at(&in->d, with_lane(index, l, lane), expr_ref(lane));
     lane_each(h->e, l, lane, stmt_set(OP_NONE, at, expr_int(value)));
 }
 
@@ -243,9 +243,9 @@ static void take_rows(struct hessian *h, struct out *o, ptrdiff_t a,
         struct decl *lane = lane_new(l);
         struct expr *to = element_at(expr_ref(block->param), &block->axes,
                                      joined(with_lane(index, l, lane), n.index));
-        lane_each(
-            h->e, l, lane,
-            stmt_set(OP_NONE, to, as_real(lane_at(&in->bd, n.index, lane), real)));
+        lane_each(h->e, l, lane,
+                  stmt_set(OP_NONE, to,
+                           as_real(lane_at(&in->bd, n.index, expr_ref(lane)), real)));
         nest_close(h->e, &n);
     }
 }

@@ -71,6 +71,7 @@ struct emit {
     struct type *(*real_shadow)(struct emit *e, struct type *real);
     /* What shadows are derived by, which are then passed by pointer alone; or null. */
     const struct derivation *derivation;
+    bool in_place; /* shadows stand where their primals did, under their names */
 };
 
 /* shadow.c */

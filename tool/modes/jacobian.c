@@ -192,11 +192,11 @@ static struct expr **lane_index(struct expr **outer, struct lanes *l, struct dec
 }
 
 /* x_v[..][first + lane][lane] = value: each lane another direction */
-static void set_lanes(struct jacobian *j, struct input_of *in, struct expr **outer,
+static void set_lanes(struct jacobian *j, struct buffer *b, struct expr **outer,
                       struct lanes *l, int value)
 {
     struct decl *lane = lane_new(l);
-    struct expr *at = lane_at(&in->buffer, lane_index(outer, l, lane), lane);
+    struct expr *at = lane_at(b, lane_index(outer, l, lane), expr_ref(lane));
     lane_each(j->e, l, lane, stmt_set(OP_NONE, at, expr_int(value)));
 }
 
@@ -223,22 +223,28 @@ static void take_columns(struct jacobian *j, ptrdiff_t in, struct expr **outer,
     }
 }
 
+static struct axes all_but_last(struct axes *axes)
+{
+    struct axes others = {.real = axes->real};
+    for (ptrdiff_t k = 0; k + 1 < arrlen(axes->counts); k++)
+        arrput(others.counts, axes->counts[k]);
+    return others;
+}
+
 /* Along the last axis, for each index of the others. */
 static void add_column_blocks(struct jacobian *j, ptrdiff_t i, struct repeat *repeat)
 {
     struct entry *e = j->e;
     struct input_of *in = &j->in[i];
-    struct axes *axes = &in->port->axes, others = {.real = axes->real};
-    for (ptrdiff_t k = 0; k + 1 < arrlen(axes->counts); k++)
-        arrput(others.counts, axes->counts[k]);
+    struct axes *axes = &in->port->axes, others = all_but_last(axes);
     struct nest n = nest_open(e, &others);
     struct lanes l = lanes_open(e, arrlast(axes->counts));
-    set_lanes(j, in, n.index, &l, 1);
+    set_lanes(j, &in->buffer, n.index, &l, 1);
     repeat_restart(e, repeat);
     repeat_run(e, j->result, call_tangent(j));
     take_columns(j, i, n.index, &l);
     if (!in->port->out)
-        set_lanes(j, in, n.index, &l, 0);
+        set_lanes(j, &in->buffer, n.index, &l, 0);
     for (ptrdiff_t k = 0; k < arrlen(j->in); k++)
         if (j->in[k].port->out)
             buffer_clear(e, &j->in[k].buffer);
@@ -354,10 +360,114 @@ static void set_row(struct jacobian *j, struct output_of *o, struct expr **index
     }
 }
 
-static void add_rows(struct jacobian *j, struct entry *forward, struct entry *reverse)
+/* ---- rows in blocks ---- */
+
+/* l null: of a dependent that is one real, in the first lane. */
+static void set_seeds(struct jacobian *j, struct output_of *o, struct expr **outer,
+                      struct lanes *l, int value)
+{
+    struct buffer *b = buffer_of(j, o->port);
+    if (l)
+        set_lanes(j, b, outer, l, value);
+    else
+        entry_add(j->e,
+                  stmt_set(OP_NONE, lane_at(b, NULL, expr_int(0)), expr_int(value)));
+}
+
+/* y_x[..][first + lane][..] = x_v[..][lane]; x_v[..] = 0 */
+static void take_rows(struct jacobian *j, struct output_of *o, struct expr **outer,
+                      struct lanes *l)
+{
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++) {
+        struct buffer *b = &j->in[i].buffer;
+        struct nest n = nest_open(j->e, &j->in[i].port->axes);
+        struct decl *lane = l ? lane_new(l) : NULL;
+        struct expr **at = l ? lane_index(outer, l, lane) : NULL;
+        for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
+            arrput(at, n.index[k]);
+        struct expr *to =
+            element_at(expr_ref(o->blocks[i].param), &o->blocks[i].axes, at);
+        struct expr *x = lane_at(b, n.index, l ? expr_ref(lane) : expr_int(0));
+        struct stmt *take = stmt_set(OP_NONE, to, as_real(x, o->port->axes.real));
+        if (l)
+            lane_each(j->e, l, lane, take);
+        else
+            entry_add(j->e, take);
+        struct expr *all = buffer_at(b, n.index);
+        entry_add(j->e, stmt_set(OP_NONE, all, zero_of(all->type)));
+        nest_close(j->e, &n);
+    }
+}
+
+/* The sweep has no use for its seed: zeros. */
+static bool is_constant(struct jacobian *j, struct output_of *o, struct sweeps *sweeps)
+{
+    return !sweeps_take(j->e, sweeps, o->port->slot);
+}
+
+static void add_row_vectors(struct jacobian *j, struct sweeps *sweeps)
+{
+    j->shadows = shadows_new(j->e, "_v", vector_derivation());
+    for (ptrdiff_t i = 0; i < arrlen(j->in); i++)
+        j->in[i].buffer = buffer_add(&j->shadows, j->in[i].port);
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct output_of *o = &j->out[i];
+        if (!o->port->in && !is_constant(j, o, sweeps))
+            o->buffer = buffer_add(&j->shadows, o->port);
+    }
+}
+
+/* Along the last axis, for each index of the others. */
+static void add_row_block(struct jacobian *j, struct output_of *o,
+                          struct sweeps *sweeps)
 {
     struct entry *e = j->e;
-    repeat_run(e, j->result, sweeps_forward(e, forward));
+    struct axes *axes = &o->port->axes, others = all_but_last(axes);
+    struct nest n = nest_open(e, &others);
+    struct lanes lanes, *l = arrlen(axes->counts) == 0 ? NULL : &lanes;
+    if (l)
+        lanes = lanes_open(e, arrlast(axes->counts));
+    set_seeds(j, o, n.index, l, 1);
+    entry_add(e, stmt_expr(sweeps_lanes(e, sweeps, &j->shadows)));
+    take_rows(j, o, n.index, l);
+    if (!o->port->in)
+        set_seeds(j, o, n.index, l, 0);
+    if (l)
+        lanes_close(e, l);
+    nest_close(e, &n);
+}
+
+static void add_row_blocks(struct jacobian *j, struct sweeps *sweeps)
+{
+    repeat_run(j->e, j->result, sweeps_forward(j->e, sweeps));
+    add_row_vectors(j, sweeps);
+    for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
+        struct output_of *o = &j->out[i];
+        if (!is_constant(j, o, sweeps))
+            add_row_block(j, o, sweeps);
+        for (ptrdiff_t k = 0; k < arrlen(j->in) && is_constant(j, o, sweeps); k++)
+            clear_block(j, &o->blocks[k]);
+    }
+    entry_close(j->e);
+}
+
+/* There are rows enough to fill lanes, as far as one knows. */
+static bool wants_row_blocks(struct jacobian *j)
+{
+    long long count = 0;
+    return !expr_int_value(rows_of(j), &count) || 2 * count > output.options->width;
+}
+
+/* ---- all rows ---- */
+
+static void add_rows(struct jacobian *j, struct sweeps *sweeps)
+{
+    struct entry *e = j->e;
+    if (sweeps->row.call) {
+        add_row_blocks(j, sweeps);
+        return;
+    }
+    repeat_run(e, j->result, sweeps_forward(e, sweeps));
     add_adjoints(j);
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct output_of *o = &j->out[i];
@@ -366,7 +476,7 @@ static void add_rows(struct jacobian *j, struct entry *forward, struct entry *re
         if (seed)
             entry_add(e, stmt_set(OP_NONE, buffer_at(seed, n.index), expr_int(1)));
         set_row(j, o, n.index, true);
-        entry_add(e, stmt_expr(call_reverse(j, reverse, o, n.index)));
+        entry_add(e, stmt_expr(call_reverse(j, &sweeps->reverse, o, n.index)));
         set_row(j, o, n.index, false);
         if (seed && !o->port->in)
             entry_add(e, stmt_set(OP_NONE, buffer_at(seed, n.index), expr_int(0)));
@@ -417,16 +527,15 @@ static int prefers_columns(struct jacobian *j)
 }
 
 /* What add puts together, as a block of its own with its own arena. */
-static struct stmt *part(struct jacobian *j, struct entry *forward,
-                         struct entry *reverse)
+static struct stmt *part(struct jacobian *j, struct sweeps *sweeps)
 {
     struct entry *e = j->e;
     struct stmt **outer = e->body;
     e->body = NULL;
     e->save = NULL;
     e->uses_save = false;
-    if (forward)
-        add_rows(j, forward, reverse);
+    if (sweeps)
+        add_rows(j, sweeps);
     else
         add_columns(j);
     struct stmt *s = stmt_block(e->body);
@@ -446,7 +555,7 @@ static const char *shapes(struct jacobian *j)
 void make_jac(struct entry *e)
 {
     struct jacobian j = {.e = e};
-    struct entry forward, reverse;
+    struct sweeps sweeps;
     if (!add_params(&j))
         return;
     enum jac_way way = output.options->jac;
@@ -454,9 +563,11 @@ void make_jac(struct entry *e)
     bool has_rows = false, has_columns = false;
     if (columns != 1 || (way == JAC_AUTO && entry_has_effects(e))) {
         unsigned before = diag_try(way == JAC_AUTO);
-        has_rows = sweeps_make(e, &forward, &reverse) && diag_errors() == before;
+        has_rows = sweeps_make(e, &sweeps) && diag_errors() == before;
         if (diag_tried(before))
             twins_forget();
+        else if (has_rows && wants_row_blocks(&j))
+            sweeps_add_lanes(e, &sweeps);
     }
     if (!has_rows && way == JAC_REVERSE)
         return;
@@ -472,13 +583,13 @@ void make_jac(struct entry *e)
     if (has_rows && has_columns) {
         struct stmt *s = stmt_new(STMT_IF, (struct loc){0});
         s->expr = expr_binary(OP_LE, columns_of(&j), rows_of(&j));
-        s->body = part(&j, NULL, NULL);
-        s->other = part(&j, &forward, &reverse);
+        s->body = part(&j, NULL);
+        s->other = part(&j, &sweeps);
         e->save = NULL;
         e->uses_save = false;
         entry_add(e, s);
     } else if (has_rows) {
-        add_rows(&j, &forward, &reverse);
+        add_rows(&j, &sweeps);
     } else {
         add_columns(&j);
     }

@@ -71,11 +71,11 @@ struct expr *lane_number(struct lanes *l, struct decl *lane)
     return expr_binary(OP_ADD, expr_ref(l->first), expr_ref(lane));
 }
 
-struct expr *lane_at(struct buffer *b, struct expr **index, struct decl *lane)
+struct expr *lane_at(struct buffer *b, struct expr **index, struct expr *lane)
 {
     struct expr *e = expr_new(EXPR_INDEX, b->port->axes.real, (struct loc){0});
     arrput(e->kids, buffer_at(b, index));
-    arrput(e->kids, expr_ref(lane));
+    arrput(e->kids, lane);
     return e;
 }
 

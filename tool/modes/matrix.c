@@ -233,24 +233,3 @@ struct expr *inner_call(struct decl *function, struct given **given)
     }
     return expr_call(function, args);
 }
-
-bool sweeps_make(struct entry *e, struct entry *forward, struct entry *reverse)
-{
-    const char *name = e->request->function->name;
-    *reverse = entry_inner(e, format("%s_values", name));
-    reverse->is_filled = true;
-    if (!split_forward(reverse))
-        return false;
-    *forward = entry_inner(reverse, NULL); /* as it is now: one entry makes both */
-    reverse->inner = format("%s_row", name);
-    return split_reverse(reverse);
-}
-
-struct expr *sweeps_forward(struct entry *e, struct entry *forward)
-{
-    struct given *given = NULL;
-    hmput(given, forward->save, entry_save(e));
-    for (ptrdiff_t i = 0; i < arrlen(forward->slots); i++)
-        hmput(given, forward->slots[i].ours, expr_ref(e->slots[i].ours));
-    return inner_call(forward->function, &given);
-}

@@ -118,7 +118,7 @@ void lanes_close(struct entry *e, struct lanes *l);
  * buffer; for (lane = 0; lane < lanes; lane++) body */
 struct decl *lane_new(struct lanes *l);
 struct expr *lane_number(struct lanes *l, struct decl *lane);
-struct expr *lane_at(struct buffer *b, struct expr **index, struct decl *lane);
+struct expr *lane_at(struct buffer *b, struct expr **index, struct expr *lane);
 void lane_each(struct entry *e, struct lanes *l, struct decl *lane, struct stmt *body);
 
 /* A call of an inner function: what its parameters get. */
@@ -127,7 +127,24 @@ struct given {
     struct expr *value;
 };
 struct expr *inner_call(struct decl *function, struct given **given);
-/* An inner forward sweep and its reverse, for several seeds; and a call of the first. */
-bool sweeps_make(struct entry *e, struct entry *forward, struct entry *reverse);
-struct expr *sweeps_forward(struct entry *e, struct entry *forward);
+
+/* ---- sweeps.c ---- */
+/* An inner forward sweep for several seeds, and a reverse sweep of one; or of a block of them
+ * in vectors, which has its own forward sweep. */
+struct sweeps {
+    struct entry forward, reverse;
+    struct decl *both; /* of blocks: a function that calls the two */
+    struct sweep {
+        struct call *call; /* null: seeds go one by one */
+        struct made made;  /* of the callee; no function: it is as it was */
+    } values, row;
+};
+bool sweeps_make(struct entry *e, struct sweeps *s);
+/* Adds those of blocks, where vectors are of use and there are such. */
+void sweeps_add_lanes(struct entry *e, struct sweeps *s);
+struct expr *sweeps_forward(struct entry *e, struct sweeps *s);
+/* The reverse sweep of a block takes the adjoint of the slot, or (null) of the result. */
+bool sweeps_take(struct entry *e, struct sweeps *s, struct slot *slot);
+/* The reverse sweep of a block, of adjoints in vectors. */
+struct expr *sweeps_lanes(struct entry *e, struct sweeps *s, struct shadows *adjoints);
 #endif

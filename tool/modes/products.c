@@ -296,7 +296,8 @@ bool split_forward(struct entry *e)
         return false;
     entry_params(e, NULL);
     entry_add_save(e);
-    add_runtime(e, RUNTIME_OPEN);
+    if (!e->inner) /* else the caller's, open */
+        add_runtime(e, RUNTIME_OPEN);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_park(e, &e->slots[i]);
     struct decl *result = entry_keep_result(e, forward_call(e));

@@ -2,20 +2,16 @@
  * several results, with their seeds), and the tangent of that as of any function. */
 #include "entry.h"
 
-/* The parameter of the source that was one of the made function. */
-static struct decl *source_param(struct entry *e, struct decl *source,
-                                 struct decl *param)
+struct decl *source_param(struct decl *made, struct decl *source, struct decl *param)
 {
     for (ptrdiff_t i = 0; i < arrlen(source->members); i++)
-        if (e->function->members[i] == param)
+        if (made->members[i] == param)
             return source->members[i];
     return NULL;
 }
 
-/* The request's place in the source, beginning with `root` for the user's parameter or
- * global. */
-static struct place source_place(struct entry *e, struct place *like, struct decl *root,
-                                 struct decl_map **map)
+struct place source_place(struct entry *e, struct place *like, struct decl *root,
+                          struct decl_map **map)
 {
     struct place p = *like;
     struct expr *whole = expr_bare(like->path);
@@ -59,8 +55,9 @@ static struct request second_request(struct entry *e, struct decl *source)
         hmput(map, e->function->members[i], source->members[i]);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         struct slot *s = &e->slots[i];
-        struct decl *primal = source_param(e, source, s->ours);
-        struct decl *shadow = s->wrt ? source_param(e, source, s->shadow) : NULL;
+        struct decl *primal = source_param(e->function, source, s->ours);
+        struct decl *shadow =
+            s->wrt ? source_param(e->function, source, s->shadow) : NULL;
         for (ptrdiff_t k = 0; shadow && k < arrlen(s->wrt_places); k++) {
             struct place *p = s->wrt_places[k];
             arrput(r.wrt, source_place(e, p, primal ? primal : s->ours, &map));
@@ -73,7 +70,7 @@ static struct request second_request(struct entry *e, struct decl *source)
         for (ptrdiff_t k = 0; shadow && k < arrlen(s->inner); k++)
             arrput(r.extents, source_place(e, s->inner[k], shadow, &map));
         struct decl *seed =
-            s->of && s->shadow ? source_param(e, source, s->shadow) : NULL;
+            s->of && s->shadow ? source_param(e->function, source, s->shadow) : NULL;
         if (!s->wrt && s->of && primal)
             add_extents(e, s, primal, &map, &r.extents);
         if (!s->wrt && seed)

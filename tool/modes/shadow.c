@@ -156,7 +156,9 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
     if (core->kind == DECL_PARAM && !e->by_value_shadows)
         type = sole_pointer(e, core, type, true);
     struct decl *d =
-        emit_local(e, shadow_name(e->f->source, core->name, e->suffix), type);
+        e->in_place
+            ? decl_new(DECL_VAR, core->name, type, core->loc)
+            : emit_local(e, shadow_name(e->f->source, core->name, e->suffix), type);
     d->kind = decl_is_shared(core) ? DECL_PARAM : core->kind;
     d->origin = core;
     d->loc = core->loc;
@@ -177,11 +179,13 @@ static bool takes_room(struct expr *x)
            || x->runtime == RUNTIME_POP || x->runtime == RUNTIME_ZEROS;
 }
 
-/* The same on the shadow of the arena; what is left unset is zero there. */
+/* The same on the shadow of the arena, or in place on the arena; what is left unset is
+ * zero there. */
 struct expr *runtime_shadow(struct emit *e, struct expr *x)
 {
     struct expr **args = NULL;
-    arrput(args, shadow_pointer(e, x->kids[0]));
+    arrput(args,
+           e->in_place ? primal_expr(e, x->kids[0]) : shadow_pointer(e, x->kids[0]));
     if (x->runtime == RUNTIME_MALLOC)
         arrput(args, expr_int(1));
     for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)

@@ -33,8 +33,17 @@ bool walk_mirrored(struct walk *w, struct expr *lvalue)
         return false;
     if (type_is_record(lvalue->type))
         return any_object_shadowed(w->f, lvalue_objects(w->f, lvalue));
-    return type_is_pointer(lvalue->type)
-           && any_object_shadowed(w->f, pointer_objects(w->f, lvalue));
+    if (!type_is_pointer(lvalue->type))
+        return false;
+    /* in place, a pointer in what has a shadow is there alone, wherever it leads */
+    bool is_in_shadow =
+        w->algebra->in_place && any_object_shadowed(w->f, lvalue_objects(w->f, lvalue));
+    return is_in_shadow || any_object_shadowed(w->f, pointer_objects(w->f, lvalue));
+}
+
+bool walk_replaced(struct walk *w, struct expr *lvalue)
+{
+    return w->algebra->in_place && walk_mirrored(w, lvalue);
 }
 
 /* The shadow of the target, or of the result. */
@@ -170,9 +179,11 @@ static struct stmt *set_any(struct walk *w, struct expr *target, struct type *ty
         return set_real(w, target, type, op, value);
     if (type_has_row(w->e, type))
         return set_row(w, target, type, value);
+    bool is_null = type_is_pointer(type) && value->kind == EXPR_INT;
     struct expr *shadow =
-        op == OP_NONE ? walk_any_shadow(w, value)
-                      : shadow_index(w->e, type_pointee(type), walk_value(w, value));
+        op != OP_NONE ? shadow_index(w->e, type_pointee(type), walk_value(w, value))
+        : is_null     ? expr_int(0)
+                      : walk_any_shadow(w, value);
     struct expr *lvalue = target_shadow(w, target);
     return op == OP_NONE && expr_equal(lvalue, shadow) ? NULL
                                                        : stmt_set(op, lvalue, shadow);
@@ -231,7 +242,7 @@ static void put_late(struct walk *w)
     w->late = NULL;
 }
 
-/* Ends a statement: the two in their order. */
+/* Ends a statement: the two in their order; primal null: it is replaced. */
 static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
 {
     bool primal_first = w->whole_used;
@@ -239,7 +250,8 @@ static void put_pair(struct walk *w, struct stmt *shadow, struct stmt *primal)
     w->whole_used = false;
     if (!primal_first)
         put(w, shadow);
-    walk_put(w, primal);
+    if (primal)
+        walk_put(w, primal);
     put_late(w);
     if (primal_first)
         put(w, shadow);
@@ -293,10 +305,18 @@ static void clear_written(struct walk *w, struct expr *e)
         put(w, walk_store(w, written, OP_NONE, w->algebra->zero(written->type)));
 }
 
+/* The assignment or step sets what its shadow stands for. */
+static bool is_replaced(struct walk *w, struct expr *e)
+{
+    bool sets = e->kind == EXPR_ASSIGN
+                || (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC);
+    return sets && walk_replaced(w, e->kids[0]);
+}
+
 static void walk_expr_stmt(struct walk *w, struct stmt *s)
 {
     struct stmt *shadow = mirror_update(w, s->expr);
-    put_pair(w, shadow, walk_primal_stmt(w, s));
+    put_pair(w, shadow, is_replaced(w, s->expr) ? NULL : walk_primal_stmt(w, s));
     clear_written(w, s->expr);
 }
 
@@ -364,9 +384,9 @@ static void walk_local(struct walk *w, struct stmt *s)
         put(w, made);
         return;
     }
-    struct decl *d = walk_declare(w, core);
-    arrput(made->decls, d);
     struct decl *shadow = decl_shadowed(w->f, core) ? shadow_decl(w->e, core) : NULL;
+    bool is_replaced = shadow && w->algebra->in_place;
+    struct decl *d = is_replaced ? NULL : walk_declare(w, core);
     bool has_value = core->init && core->init->kind != EXPR_INIT
                      && type_strip(core->type)->kind != TYPE_ARRAY;
     struct stmt *set = NULL;
@@ -377,8 +397,11 @@ static void walk_local(struct walk *w, struct stmt *s)
         w->whole = w->target = NULL;
         w->whole_used = false;
     }
-    d->init = core->init ? walk_primal(w, core->init) : NULL;
-    walk_put(w, made);
+    if (d) {
+        d->init = core->init ? walk_primal(w, core->init) : NULL;
+        arrput(made->decls, d);
+        walk_put(w, made);
+    }
     put_late(w);
     if (set)
         put_initialised(w, shadow, set);
@@ -455,13 +478,14 @@ static struct expr *walk_step(struct walk *w, struct expr *first, struct expr *s
     ptrdiff_t before = arrlen(w->list);
     w->depth++;
     struct expr *push = walk_push(w, step);
+    bool in_place = w->algebra->in_place && (push || is_replaced(w, step));
     struct stmt *shadow = push ? stmt_expr(push) : mirror_update(w, step);
     w->depth--;
     if (arrlen(w->list) != before || (shadow && shadow->kind != STMT_EXPR))
         diag_error(DIAG_UNSUPPORTED, step->loc, "this step of a loop");
     else if (shadow)
         first = comma(first, shadow->expr);
-    return comma(first, walk_primal(w, step));
+    return in_place ? first : comma(first, walk_primal(w, step));
 }
 
 /* The updates of a loop's step, where they take statements: a real's has a row. */
@@ -553,7 +577,8 @@ static void walk_guard(struct walk *w, struct stmt *s)
     made->guards = NULL;
     for (ptrdiff_t i = 0; i < arrlen(s->guards); i++) {
         struct expr *shadow = walk_shadow(w, s->guards[i]);
-        arrput(made->guards, walk_primal(w, s->guards[i]));
+        if (!shadow || !w->algebra->in_place)
+            arrput(made->guards, walk_primal(w, s->guards[i]));
         if (shadow)
             arrput(made->guards, shadow);
     }

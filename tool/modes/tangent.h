@@ -65,6 +65,8 @@ void walk_put(struct walk *w, struct stmt *s);
 struct stmt *walk_update(enum op op, struct expr *lvalue, struct expr *value);
 /* The lvalue of the core has a shadow that follows it. */
 bool walk_mirrored(struct walk *w, struct expr *lvalue);
+/* .. and is all that there is of it: the primal isn't set. */
+bool walk_replaced(struct walk *w, struct expr *lvalue);
 /* A real, pointer or record whose shadow may be copied from: the value's. Reals that
  * are constant give zero. */
 struct expr *walk_any_shadow(struct walk *w, struct expr *core);

@@ -34,14 +34,15 @@ static bool takes_scratch(struct walk *w)
 /* The operation happens on the arena's shadow as well. */
 static bool is_doubled(struct walk *w, struct expr *x)
 {
+    bool has_arena = !w->algebra->in_place;
     switch (x->runtime) {
     case RUNTIME_OPEN:
     case RUNTIME_CLOSE:
     case RUNTIME_TURN:
     case RUNTIME_TURN_KEPT:
-    case RUNTIME_REWIND: return arena_shadowed(w, x);
+    case RUNTIME_REWIND: return has_arena && arena_shadowed(w, x);
     case RUNTIME_MARK:
-    case RUNTIME_RELEASE: return arena_shadowed(w, x) && takes_scratch(w);
+    case RUNTIME_RELEASE: return has_arena && arena_shadowed(w, x) && takes_scratch(w);
     case RUNTIME_PUSH_VALUE:
     case RUNTIME_POP_VALUE:
     case RUNTIME_PUSH:
@@ -124,6 +125,9 @@ bool walk_runtime(struct walk *w, struct stmt *s, struct expr *x)
         return true;
     }
     struct expr *push = walk_push(w, x);
+    bool in_place = w->algebra->in_place && doubled;
+    if (in_place && target && !is_set)
+        diag_error(DIAG_UNSUPPORTED, x->loc, "this pointer to active memory");
     if (push) {
         arrput(w->list, stmt_expr(push));
     } else if (doubled && !is_set) {
@@ -133,6 +137,7 @@ bool walk_runtime(struct walk *w, struct stmt *s, struct expr *x)
     }
     if (target)
         return false;
-    walk_put(w, walk_primal_stmt(w, s));
+    if (!in_place)
+        walk_put(w, walk_primal_stmt(w, s));
     return true;
 }

@@ -242,8 +242,11 @@ static void realloc_apart(struct walk *w, struct stmt *s, struct call *c,
 static void call_memory(struct walk *w, struct stmt *s, struct call *c)
 {
     struct expr *target = stmt_call_target(s), *shadow = NULL;
-    if (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL)
+    bool is_region = c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL;
+    if (is_region)
         copy_or_fill(w, c);
+    if (is_region && w->algebra->in_place && shadowed(w, c->expr->kids[1]))
+        return;
     if (c->rule->kind == MEMORY_FREE && shadowed(w, c->expr->kids[1]))
         arrput(w->list, stmt_expr(on_shadows(w, c, 1, 0)));
     if (target && walk_mirrored(w, target)) {
@@ -265,8 +268,7 @@ static void call_memory(struct walk *w, struct stmt *s, struct call *c)
 
 /* ---- functions of the program ---- */
 
-/* A call leaves something in shadows that the caller sees, or moves an arena's. */
-static bool has_shadows(struct instance *f)
+bool call_has_shadows(struct instance *f)
 {
     for (ptrdiff_t i = 0; i < arrlen(f->objects); i++) {
         struct object *o = f->objects[i];
@@ -392,7 +394,8 @@ static struct expr **arguments(struct walk *w, struct call *c, struct made *m)
         arrput(args, expr_ref(w->e->order));
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct param_use *p = &m->params[i];
-        if (!decl_is_shared(p->param) && (m->is_open || p->primal))
+        bool is_replaced = w->algebra->in_place && p->can_shadow;
+        if (!decl_is_shared(p->param) && !is_replaced && (m->is_open || p->primal))
             arrput(args, walk_primal(w, c->expr->kids[i + 1]));
         if (shadows[i])
             arrput(args, shadows[i]);
@@ -492,7 +495,7 @@ void walk_call(struct walk *w, struct stmt *s, struct call *c)
         walk_declare(w, s->decls[0]);
     if (c->rule)
         call_memory(w, s, c);
-    else if (c->callee && !decl_is_inactive(c->function) && has_shadows(c->callee))
+    else if (c->callee && !decl_is_inactive(c->function) && call_has_shadows(c->callee))
         call_made(w, s, c);
     else
         call_as_is(w, s, c);

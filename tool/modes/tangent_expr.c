@@ -26,8 +26,25 @@ static const struct rule *call_rule(struct expr *e)
     return d && !d->body ? rule_find(d) : NULL;
 }
 
+/* cgrad_common(p_b, q_b) / sizeof(T) of memory that is there as vectors alone; else null. */
+static struct expr *common_count(struct walk *w, struct expr *core)
+{
+    if (!w->algebra->in_place || core->kind != EXPR_BINARY || core->op != OP_DIV
+        || core->kids[0]->kind != EXPR_RUNTIME
+        || core->kids[0]->runtime != RUNTIME_COMMON)
+        return NULL;
+    struct expr **pointers = NULL, *size = primal_expr(w->e, core->kids[1]);
+    for (int i = 0; i < 2; i++)
+        arrput(pointers, shadow_pointer(w->e, core->kids[0]->kids[i]));
+    size->of = emit_shadow_type(w->e, size->of);
+    return expr_binary(OP_DIV, expr_runtime(RUNTIME_COMMON, NULL, pointers), size);
+}
+
 struct expr *walk_primal(struct walk *w, struct expr *core)
 {
+    struct expr *common = common_count(w, core);
+    if (common)
+        return common;
     if (hmlen(w->held) == 0)
         return primal_expr(w->e, core);
     ptrdiff_t i = hmgeti(w->held, core);
@@ -136,7 +153,8 @@ static void hold_calls(struct walk *w, struct expr *e)
 
 struct expr *walk_value(struct walk *w, struct expr *core)
 {
-    hold_calls(w, core);
+    if (!w->algebra->in_place) /* elsewhere the primal's statement has the same calls */
+        hold_calls(w, core);
     struct expr *e = spelled(w, walk_primal(w, core));
     e->parens = 0;
     return e;
@@ -329,8 +347,9 @@ static struct expr *guard(struct walk *w, struct expr *e)
     struct expr **tests = NULL;
     ptrdiff_t n = arrlen(e->kids) - 1;
     for (ptrdiff_t i = 0; i < n; i++) {
-        arrput(tests, walk_value(w, e->kids[i]));
         struct expr *shadow = walk_shadow(w, e->kids[i]);
+        if (!shadow || !w->algebra->in_place)
+            arrput(tests, walk_value(w, e->kids[i]));
         if (shadow)
             arrput(tests, shadow);
     }

@@ -9,6 +9,34 @@ static void check_derived(const struct algebra *a, struct instance *f)
             return;
 }
 
+/* What has a shadow has no primal; but the arena, which both share. */
+static void stand_in_place(struct emit *e)
+{
+    e->in_place = true;
+    for (ptrdiff_t i = 0; i < arrlen(e->made->params); i++) {
+        struct param_use *p = &e->made->params[i];
+        struct type *to = type_pointee(p->param->type);
+        p->can_shadow &= !type_is_arena(to);
+        if (p->can_shadow)
+            (void)hmdel(e->map, p->param);
+    }
+}
+
+static bool find_replaced(struct expr *x, void *user)
+{
+    struct emit *e = user;
+    if (x->kind == EXPR_REF && hmgeti(e->shadows, x->decl) >= 0)
+        diag_error(DIAG_UNSUPPORTED, x->loc,
+                   "the value of what varies in this product");
+    return true;
+}
+
+static bool find_replaced_in(struct stmt *s, void *user)
+{
+    stmt_exprs(s, find_replaced, user);
+    return true;
+}
+
 static void make(const struct algebra *a, struct instance *f, struct made *made)
 {
     struct type *result = f->source->type->to;
@@ -19,6 +47,8 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
     e.by_value_shadows = true;
     e.real_shadow = a->type;
     e.derivation = a->derivation;
+    if (a->in_place)
+        stand_in_place(&e);
     if (a->derivation)
         check_derived(a, f);
     made->takes_order = a->takes_order;
@@ -41,6 +71,8 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
     else
         walk_list(&w, f->core->body->list);
     w.list = walk_tidy(&w, w.list);
+    for (ptrdiff_t i = 0; e.in_place && i < arrlen(w.list); i++)
+        stmt_walk(w.list[i], find_replaced_in, &e);
     emit_end(&e, w.list);
 }
 

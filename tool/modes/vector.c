@@ -169,6 +169,46 @@ static struct expr *vector_guard(struct walk *w, struct expr **tests,
     return expr_cond(any, value, expr_zero_of(value->type));
 }
 
+/* ---- adjoints ---- */
+
+/* No adjoint is a factor of another, a divisor or an argument; where one seems to be, as
+ * it may be met where a primal is, vectors don't go. */
+static void refuse_nonlinear(struct expr *core)
+{
+    diag_error(DIAG_UNSUPPORTED, core->loc, "what isn't linear in adjoints");
+}
+
+static struct expr *linear_product(struct walk *w, const struct number *f, int n)
+{
+    int varied = 0;
+    for (int i = 0; i < n; i++)
+        varied += f[i].shadow != NULL;
+    if (varied > 1)
+        refuse_nonlinear(f[0].core);
+    return vector_product(w, f, n);
+}
+
+/* What may be 0 is guarded by the adjoint's own line. */
+static struct expr *linear_quotient(struct walk *w, struct number a, struct number b,
+                                    struct expr *quotient)
+{
+    if (b.shadow) {
+        refuse_nonlinear(quotient);
+        return NULL;
+    }
+    struct number two[2] = {a, b};
+    align(two, 2, two);
+    return lanes(fold_div(two[0].shadow, walk_value(w, b.core)));
+}
+
+static struct expr *linear_rule(struct walk *w, const struct rule *rule,
+                                const struct number *args, struct expr *call)
+{
+    (void)w, (void)rule, (void)args;
+    refuse_nonlinear(call);
+    return NULL;
+}
+
 const struct algebra *vector_algebra(void)
 {
     static struct algebra a;
@@ -187,6 +227,21 @@ const struct algebra *vector_algebra(void)
         a.rule = vector_rule;
         a.guard = vector_guard;
         a.converted = vector_converted;
+    }
+    return &a;
+}
+
+const struct algebra *adjoints_algebra(void)
+{
+    static struct algebra a;
+    if (!a.made) {
+        a = *vector_algebra();
+        a.suffix = "";
+        a.name_suffix = "_v";
+        a.in_place = true;
+        a.product = linear_product;
+        a.quotient = linear_quotient;
+        a.rule = linear_rule;
     }
     return &a;
 }

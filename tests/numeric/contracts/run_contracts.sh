@@ -35,6 +35,8 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --grad 'weight(mass, gravity)' \
     --grad 'blend(a[n])' \
     --vjp 'moments(x[n] -> *mean, *spread)' \
+    --vjp_v 'moments(x[n] -> *mean, *spread)' --vjp_v 'relax(u[n], rate -> u[n])' \
+    --vjp_v 'scaled(x[n] -> y[n])' \
     --jvp 'scaled(x[n] -> y[n])' --vjp 'scaled(x[n] -> y[n])' \
     --grad 'count_and_sum(x[n] -> *sum)' \
     --grad trace_of_square \
@@ -81,4 +83,4 @@ try()
 
 try gcc "$gcc" -O2
 try clang "$clang" -O2
-try sanitize "$clang" $sanitize
+try sanitize "$clang" $sanitize -DNO_EMPTY_ARRAYS

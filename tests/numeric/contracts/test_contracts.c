@@ -310,6 +310,59 @@ static void test_two_outputs(void)
     CU_ASSERT_EQUAL(spread_b, 10);
 }
 
+/* no seeds: the function runs all the same. (Sanitizers want k > 0 of x_b[k][n].) */
+static void test_no_seeds(void)
+{
+#ifndef NO_EMPTY_ARRAYS
+    double x[] = {1, 5}, x_b[1][2] = {{3, 4}}, y[2] = {0, 0};
+    scaled_vjp_v(2, x, 0, x_b, y, (const double(*)[2])x_b);
+    CU_ASSERT_EQUAL(y[0], 5);
+    CU_ASSERT_EQUAL(x_b[0][0], 3);
+    CU_ASSERT_EQUAL(x_b[0][1], 4);
+#endif
+}
+
+/* several seeds: each as by itself, and left unchanged */
+static void test_seeds(void)
+{
+    double x[] = {1, 5}, x_b[][2] = {{1, 0}, {0, 0}, {0, 2}}, mean, spread;
+    const double mean_b[] = {1, 0, 2}, spread_b[] = {10, 1, 0};
+    moments_vjp_v(2, x, 3, x_b, &mean, mean_b, &spread, spread_b);
+    CU_ASSERT_EQUAL(mean, 3);
+    NEAR(x_b[0][0], 1.5 - 40);
+    NEAR(x_b[0][1], 0.5 + 40);
+    NEAR(x_b[1][0], -4);
+    NEAR(x_b[1][1], 4);
+    NEAR(x_b[2][0], 1);
+    NEAR(x_b[2][1], 3);
+    memset(x_b, 0, sizeof x_b);
+    moments_vjp_v(2, x, 2, x_b, &mean, x, &spread, x); /* what is only read, twice */
+    NEAR(x_b[0][0], -3.5);
+    NEAR(x_b[1][1], 2.5 + 20);
+    CU_ASSERT_EQUAL(x_b[2][1], 0);
+}
+
+static void test_seeds_in_place(void)
+{
+    double start[] = {0.5, 1.5, -0.75}, u[3], v[3], u_b[9][3], rate_b[9];
+    for (int q = 0; q < 9; q++) {
+        rate_b[q] = q;
+        for (int i = 0; i < 3; i++)
+            u_b[q][i] = q - i;
+    }
+    memcpy(u, start, sizeof u);
+    relax_vjp_v(3, u, 9, u_b, 0.25, rate_b);
+    for (int q = 0; q < 9; q++) {
+        double seed[] = {q, q - 1, q - 2}, one_b = q;
+        memcpy(v, start, sizeof v);
+        relax_vjp(3, v, seed, 0.25, &one_b);
+        NEAR(rate_b[q], one_b);
+        for (int i = 0; i < 3; i++)
+            NEAR(u_b[q][i], seed[i]);
+    }
+    CU_ASSERT(!memcmp(u, v, sizeof u));
+}
+
 /* what the function does not write has tangent zero, and passes no seed on */
 static void test_unwritten_output(void)
 {
@@ -636,6 +689,9 @@ int main(void)
         {"shared inputs", test_shared_inputs},
         {"two outputs", test_two_outputs},
         {"unwritten output", test_unwritten_output},
+        {"seeds", test_seeds},
+        {"no seeds", test_no_seeds},
+        {"seeds in place", test_seeds_in_place},
         {"integer result", test_integer_result},
         {"matrix", test_matrix},
         {"rows", test_rows},
