@@ -97,8 +97,9 @@ static bool same_node(struct expr *a, struct expr *b)
     case EXPR_RUNTIME:
     case EXPR_SIZEOF:
     case EXPR_ALIGNOF: return !a->of == !b->of && (!a->of || type_equal(a->of, b->of));
+    case EXPR_COMPOUND: /* a value; of other types an object */
+        return type_is_vector(a->type) && type_equal(a->type, b->type);
     case EXPR_STMT:
-    case EXPR_COMPOUND:
     case EXPR_VA_ARG: return false;
     default: return true;
     }

@@ -33,15 +33,15 @@ static bool same_expr(struct same *w, struct expr *a, struct expr *b)
     return expr_equal(a, expr_clone(b, &w->map));
 }
 
-/* From here on b stands for a. */
+/* From here on b stands for a, in its initialiser too. */
 static bool same_decl(struct same *w, struct decl *a, struct decl *b)
 {
     if (a->kind != b->kind || a->name != b->name || a->storage != b->storage
         || (a->kind != DECL_VAR && a->kind != DECL_PARAM) || a->is_global
-        || !same_type(w, a->type, b->type) || !same_expr(w, a->init, b->init))
+        || !same_type(w, a->type, b->type))
         return false;
     hmput(w->map, b, a);
-    return true;
+    return same_expr(w, a->init, b->init);
 }
 
 static bool same_stmt(struct same *w, struct stmt *a, struct stmt *b)
