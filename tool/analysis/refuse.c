@@ -271,15 +271,20 @@ static bool check_access(struct expr *e, void *user)
     return true;
 }
 
-/* A varied value goes to memory nobody follows: what an unknown function returned. */
+/* A varied value goes to memory nobody follows: what an unknown function returned, or a
+ * variable that has no reals. */
 static void check_store(struct instance *f, struct expr *target, struct expr *value)
 {
     if (!type_holds_real(target->type) || !expr_varied(f, value))
         return;
     object_set set = lvalue_objects(f, target);
-    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+    for (ptrdiff_t i = 0; i < arrlen(set); i++) {
+        struct type *own = element_of(set[i]);
         if (set[i]->kind == OBJECT_STRING)
             refuse(f, DIAG_LOST_MEMORY, target->loc, "");
+        else if (own && !type_reaches_real(own) && !decl_is_made(f->source))
+            refuse(f, DIAG_PUNNED, target->loc, "");
+    }
     if (has_mixed_union(target->type))
         refuse(f, DIAG_UNION, target->loc, "");
 }
