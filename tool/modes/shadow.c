@@ -205,7 +205,7 @@ struct expr *runtime_shadow(struct emit *e, struct expr *x)
 
 struct expr *shadow_index(struct emit *e, struct type *element, struct expr *index)
 {
-    if (!e->order || !type_is_bytes(element))
+    if (!e->order || type_has_row(e, element) || type_is_pointer(element))
         return index_derived(e->derivation, element, index);
     enum type_kind kind = type_strip(index->type)->kind;
     bool is_unsigned = kind == TYPE_ULONG || kind == TYPE_ULLONG || kind == TYPE_UINT;

@@ -285,7 +285,7 @@ void record_begin(struct entry *e, struct slot *s)
 
 void record_end(struct entry *e, struct slot *s, struct decl *series)
 {
-    struct visit v = {.e = e, .emit = series_emit(e), .row = expr_ref(s->copy)};
+    struct visit v = {.e = e, .emit = series_emit(e)};
     if (s->shadow && type_is_pointer(s->shadow->type)) {
         struct range r = {expr_ref(s->shadow), slot_count(e, s), false};
         if (r.count)
@@ -294,6 +294,7 @@ void record_end(struct entry *e, struct slot *s, struct decl *series)
     s->shadow = NULL; /* its pointers are only those of the independents */
     if (!series)
         return;
+    v.row = expr_ref(s->copy);
     v.primal = expr_ref(s->ours);
     v.series = expr_ref(series);
     visit_slot(e, s, s->of_places, v);

@@ -55,6 +55,7 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --taylor product --taylor 'area(b.width, b.height)' --taylor twist \
     --taylor 'stretch(b->width, b->height, by -> b->width)' \
     --taylor 'evaluate(model->weights[model->n], v)' \
+    --taylor 'evaluate(v)' --as evaluate_along \
     --taylor 'carry(l->from[l->n], k -> l->to[l->n])' \
     --taylor 'exchange(l->p.x -> r->p.y)' --taylor 'multiply_pairs(p[n] -> q[n])' \
     --taylor 'weight(mass, gravity)' --taylor through_global \

@@ -83,6 +83,8 @@ static void test_behind_pointer(void)
         at[i] = weights[i] + H * weights_d[i];
     evaluate_taylor(&m, &d, 2, -1, ORDER, c);
     CU_ASSERT(is_near(sum_of(c, 1), evaluate(&moved, 2 - H)));
+    evaluate_along(&m, 2, 3, ORDER, c);
+    CU_ASSERT(is_near(sum_of(c, 1), evaluate(&m, 2 + 3 * H)));
 }
 
 /* Rows of what a pointer in the structure leads to stand where the caller says. */
