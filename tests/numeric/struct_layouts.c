@@ -88,6 +88,24 @@ void layout_pointers_to_members(int n, int m, const double x[n], double y[m])
     y[2] = g[1].nodes[1].weight;
 }
 
+static struct grid filled(int n, const double x[n], double by)
+{
+    struct grid g = {.n = n};
+    for (int i = 0; i < 6; i++)
+        g.m[i / 3][i % 3] = x[i % n] * by;
+    g.nodes[1].weight = by;
+    return g;
+}
+
+// ladder: layout_members_of_values 4 3 -1 1
+void layout_members_of_values(int n, int m, const double x[n], double y[m])
+{
+    struct grid a = filled(n, x, x[1]), b = filled(n, x, x[2] * x[2]);
+    y[0] = (n > 9 ? a : b).m[1][1] * (x[0] > 0 ? a : n > 9 ? b : a).nodes[1].weight;
+    y[1] = filled(n, x, y[0]).m[0][2] + sum_of((n < 9 ? a : b).m[1], 3);
+    y[2] = (y[1] > 100 ? a : (x[3] > 0.25 ? b : a)).nodes[1].weight;
+}
+
 struct table {
     int rows;
     double *row[4];

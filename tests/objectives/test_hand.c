@@ -10,9 +10,11 @@
 // jvp: hand(theta[26] -> err[3 * count])
 // vjp: hand(theta[26] -> err[3 * count])
 // split: hand(theta[26] -> err[3 * count])
+// taylor: hand(theta[26] -> err[3 * count])
 // jvp: hand_complicated(theta[26], us[2 * count] -> err[3 * count])
 // vjp: hand_complicated(theta[26], us[2 * count] -> err[3 * count])
 // split: hand_complicated(theta[26], us[2 * count] -> err[3 * count])
+// taylor: hand_complicated(theta[26], us[2 * count] -> err[3 * count])
 #include "cgrad_rt.h"
 #include "hand_grad.h"
 #include "objective.h"
@@ -57,6 +59,14 @@ static void simple_rev(int n, int m, const double *x, double *x_b, double *y,
     (void)n, (void)m;
     hand_rev(x, x_b, &pose.model, pose.count, pose.correspondences, pose.points, y, y_b,
              save);
+}
+
+static void simple_taylor(int n, int m, const double *x, const double *x_d, double *y,
+                          int order, double y_t[m][order + 1])
+{
+    (void)n;
+    hand_taylor(x, x_d, &pose.model, pose.count, pose.correspondences, pose.points, y,
+                order, y_t);
 }
 
 /* the coordinates u */
@@ -104,6 +114,14 @@ static void complicated_rev(int n, int m, const double *x, double *x_b, double *
                          pose.correspondences, pose.points, y, y_b, save);
 }
 
+static void complicated_taylor(int n, int m, const double *x, const double *x_d,
+                               double *y, int order, double y_t[m][order + 1])
+{
+    (void)n;
+    hand_complicated_taylor(x, x_d, us(x), us(x_d), &pose.model, pose.count,
+                            pose.correspondences, pose.points, y, order, y_t);
+}
+
 /* the first two columns: every point's own coordinate, all at once */
 static void direction(int column, double *x_d)
 {
@@ -126,6 +144,7 @@ static struct objective pose_objective(double *x)
                      .vjp = simple_vjp,
                      .fwd = simple_fwd,
                      .rev = simple_rev,
+                     .taylor = simple_taylor,
                      .lo = .05,
                      .hi = .4},
         .x = x,
@@ -143,6 +162,7 @@ static struct objective pose_objective(double *x)
                                           .vjp = complicated_vjp,
                                           .fwd = complicated_fwd,
                                           .rev = complicated_rev,
+                                          .taylor = complicated_taylor,
                                           .lo = .05,
                                           .hi = .4};
         o.direction = direction;

@@ -415,6 +415,34 @@ static struct expr *lower_comma(struct lowering *lw, struct expr *e)
     return right;
 }
 
+/* (c ? a : b).m: c ? a.m : b.m, as only a structure with a name has members that an lvalue
+ * can be made of. */
+static struct expr *member_of(struct expr *record, struct expr *e)
+{
+    struct expr *choice = expr_bare(record), *made;
+    if (e->is_arrow || choice->kind != EXPR_COND) {
+        made = NEW(struct expr);
+        *made = *e;
+        made->kids = NULL;
+        arrput(made->kids, record);
+        return made;
+    }
+    made = expr_new(EXPR_COND, e->type, e->loc);
+    arrput(made->kids, choice->kids[0]);
+    arrput(made->kids, member_of(choice->kids[1], e));
+    arrput(made->kids, member_of(choice->kids[2], e));
+    return made;
+}
+
+static struct expr *lower_member(struct lowering *lw, struct expr *e)
+{
+    lower_kids(lw, e);
+    if (e->is_arrow || expr_bare(e->kids[0])->kind != EXPR_COND)
+        return e;
+    lw->changes++;
+    return member_of(e->kids[0], e);
+}
+
 /* ---- dispatch ---- */
 static struct expr *lower_binary(struct lowering *lw, struct expr *e)
 {
@@ -446,6 +474,7 @@ static struct expr *lower_node(struct lowering *lw, struct expr *e)
             return hoisted_call(lw, e);
         break;
     case EXPR_COND: return lower_cond(lw, e);
+    case EXPR_MEMBER: return lower_member(lw, e);
     case EXPR_ELVIS: return lower_elvis(lw, e);
     case EXPR_STMT: return lower_statements(lw, e);
     case EXPR_SIZEOF:

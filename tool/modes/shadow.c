@@ -254,6 +254,19 @@ static struct expr *writable(struct emit *e, struct expr *p)
                : p;
 }
 
+/* c ? p_t : q_t. gcc works out a type of variable size where it stands: in one branch it
+ * would be unset behind the other. */
+static struct expr *chosen_pointer(struct emit *e, struct expr *x)
+{
+    struct expr *a = shadow_pointer(e, x->kids[1]), *b = shadow_pointer(e, x->kids[2]),
+                *condition = primal_expr(e, x->kids[0]);
+    struct type *any = type_pointer(type_basic(TYPE_VOID)), *to = type_pointee(x->type);
+    if (!e->order || (a->kind == EXPR_REF && b->kind == EXPR_REF))
+        return expr_cond(condition, a, b);
+    struct expr *chosen = expr_cond(condition, expr_cast(any, a), expr_cast(any, b));
+    return expr_cast(type_pointer(emit_shadow_type(e, to)), chosen);
+}
+
 struct expr *shadow_pointer(struct emit *e, struct expr *x)
 {
     x = expr_bare(x);
@@ -282,9 +295,7 @@ struct expr *shadow_pointer(struct emit *e, struct expr *x)
                                       primal_expr(e, x->kids[1 - p]));
         return p == 0 ? expr_binary(x->op, a, b) : expr_binary(x->op, b, a);
     }
-    case EXPR_COND:
-        return expr_cond(primal_expr(e, x->kids[0]), shadow_pointer(e, x->kids[1]),
-                         shadow_pointer(e, x->kids[2]));
+    case EXPR_COND: return chosen_pointer(e, x);
     case EXPR_CAST:
         if (type_is_pointer(x->kids[0]->type))
             return expr_cast(emit_shadow_type(e, x->type),
