@@ -4,6 +4,8 @@
 # and the second derivatives that come out pass the ladder as those of hvp do.
 #     // again: NAME id     in FILE.c: the tangent of what was written for NAME is refused, with
 #                           this id (no-parameter: its adjoint has no x_b)
+#     // series again              in FILE.c: and the series of each adjoint, which to the first
+#                           order give the same
 set -u
 conf=$1 file=$2 work=$3
 . "$conf"
@@ -68,8 +70,33 @@ for name in $refused; do
     }
 done
 
+with_series=$(grep -x '// series again' "$file")
+: >"$work/third.h"
+echo "typedef int nothing;" >"$work/third.c"
+[ -z "$with_series" ] || {
+    requests taylor _vjp 'x_b[n]' >"$work/requests"
+    write "$work/third.c" "$work/first.c" "$file" $with <"$work/requests" ||
+        fail "what it wrote has no series: cgrad exits with $?"
+}
+
+# The Hessian times x_d as the first coefficient of the adjoint
+series_again()
 {
-    printf '#include "ladder.h"\n#include "first.h"\n#include "second.h"\n#include <string.h>\n\n'
+    cat <<END
+static void $1_series(int n, int m, const double *x, const double *x_d, double *x_b,
+                      double *x_bd, double *y, const double *y_b)
+{
+    double rows[n][2];
+    memset(x_b, 0, (size_t)n * sizeof *x_b);
+    $1_vjp_taylor(n, m, x, x_d, x_b, 1, rows, y, y_b);
+    for (int i = 0; i < n; i++)
+        x_bd[i] = rows[i][1];
+}
+END
+}
+
+{
+    printf '#include "ladder.h"\n#include "third.h"\n#include "first.h"\n#include "second.h"\n#include <string.h>\n\n'
     echo "$cases" | while read -r name rest; do
         echo "void $name(int n, int m, const double *x, double *y);"
         is_refused "$name" || cat <<END
@@ -80,6 +107,7 @@ static void ${name}_again(int n, int m, const double *x, const double *x_d, doub
     ${name}_vjp_jvp(n, m, x, x_d, x_b, x_bd, y, y_b);
 }
 END
+        is_refused "$name" || [ -z "$with_series" ] || series_again "$name"
     done
     printf '\nstatic const struct ladder_case CASES[] = {\n'
     echo "$cases" | while read -r name n m lo hi words; do
@@ -93,6 +121,9 @@ END
         is_refused "$name" && continue
         echo "    {\"$name\", $n, $m, $name, NULL, ${name}_vjp, NULL, NULL, $lo, $hi, $flags," \
             ".hvp = $hvp},"
+        [ -z "$with_series" ] ||
+            echo "    {\"$name, series\", $n, $m, $name, NULL, ${name}_vjp, NULL, NULL, $lo," \
+                "$hi, $flags, .hvp = ${name}_series},"
     done
     printf '};\n\nint main(int argc, char **argv)\n{\n'
     printf '    return ladder_main(argc, argv, CASES, %s);\n}\n' 'sizeof CASES / sizeof *CASES'
@@ -104,7 +135,7 @@ try()
     config=$1
     shift
     "$@" $warnings -ffp-contract=off $includes "$work/driver.c" "$work/first.c" \
-        "$work/second.c" "$file" $with "$support/$config"/*.o -o "$work/driver-$config" -lm ||
+        "$work/second.c" "$work/third.c" "$file" $with "$support/$config"/*.o -o "$work/driver-$config" -lm ||
         fail "it does not build ($config)"
     "$work/driver-$config" >"$work/$config.txt" 2>&1 || {
         cat "$work/$config.txt"

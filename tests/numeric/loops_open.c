@@ -1,4 +1,5 @@
 /* while and do: trips known only when the loop ends. */
+// series again
 #include <math.h>
 
 // ladder: while_converge 2 1 0.6 3

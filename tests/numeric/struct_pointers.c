@@ -1,4 +1,5 @@
 /* Structs that hold pointers: matrices, views, lists, tables of rows. */
+// series again
 #include <stdlib.h>
 
 struct matrix {

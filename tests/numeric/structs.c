@@ -1,4 +1,5 @@
 /* Structs by value, by pointer, returned, assigned, nested, with arrays, in arrays. */
+// series again
 // sparse
 #include <math.h>
 

@@ -119,6 +119,8 @@ struct expr *row_member(struct emit *e, struct expr *lvalue);
 /* The row of a real or structure, or the pointer to rows, of which this path from the row
  * of a structure, as an array of structures, names the first. */
 struct expr *row_leaf(struct emit *e, struct expr *path);
+/* Of what the primal has so many bytes: n * sizeof(double[order + 1]). */
+struct expr *row_bytes(struct emit *e, struct expr *bytes);
 /* Sets the row of a structure to another, which may be the same; or, from null, to zero. */
 struct stmt *row_copy(struct emit *e, struct type *record, struct expr *to,
                       struct expr *from, bool may_be_same);

@@ -204,3 +204,35 @@ struct stmt *row_copy(struct emit *e, struct type *record, struct expr *to,
     const char *name = !from ? "memset" : may_be_same ? "memmove" : "memcpy";
     return stmt_expr(expr_call(library_function(name, pointer), args));
 }
+
+/* What a sizeof measures, where that has rows; else null. */
+static struct type *measured(struct emit *e, struct expr *size)
+{
+    struct expr *operand = size->of ? NULL : size->kids[0];
+    struct type *t = operand ? operand->type : size->of, *element = t;
+    if (operand && type_strip(t)->kind == TYPE_ARRAY && !expr_is_array(operand))
+        return NULL; /* a pointer, for it is a parameter */
+    while (type_strip(element)->kind == TYPE_ARRAY)
+        element = type_strip(element)->to;
+    return type_has_row(e, element) && !type_is_flexible(t) ? t : NULL;
+}
+
+/* The sizeof of what has rows that is a factor of the bytes; or null. */
+static struct expr *size_in(struct emit *e, struct expr *bytes)
+{
+    struct expr *x = expr_bare(bytes), *found = NULL;
+    if (x->kind == EXPR_BINARY && x->op == OP_MUL)
+        return (found = size_in(e, x->kids[1])) ? found : size_in(e, x->kids[0]);
+    return x->kind == EXPR_SIZEOF && measured(e, x) ? x : NULL;
+}
+
+struct expr *row_bytes(struct emit *e, struct expr *bytes)
+{
+    struct expr *size = size_in(e, bytes),
+                *count = expr_binary(OP_ADD, expr_ref(e->order), expr_int(1));
+    if (!size)
+        return fold_mul(bytes, expr_cast(type_basic(TYPE_ULONG), count));
+    size->of = type_unqualified(emit_shadow_type(e, measured(e, size)));
+    size->kids = NULL;
+    return bytes;
+}

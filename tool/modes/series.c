@@ -14,37 +14,9 @@ static struct type *row_type(struct emit *e, struct type *real)
     return type_array_sized(real, expr_binary(OP_ADD, expr_ref(e->order), expr_int(1)));
 }
 
-/* What a sizeof measures, where that has rows; else null. */
-static struct type *measured(struct walk *w, struct expr *size)
+static struct expr *series_bytes(struct walk *w, struct expr *bytes)
 {
-    struct expr *operand = size->of ? NULL : size->kids[0];
-    struct type *t = operand ? operand->type : size->of, *element = t;
-    if (operand && type_strip(t)->kind == TYPE_ARRAY && !expr_is_array(operand))
-        return NULL; /* a pointer, for it is a parameter */
-    while (type_strip(element)->kind == TYPE_ARRAY)
-        element = type_strip(element)->to;
-    return type_has_row(w->e, element) && !type_is_flexible(t) ? t : NULL;
-}
-
-/* The sizeof of what has rows that is a factor of the bytes; or null. */
-static struct expr *size_in(struct walk *w, struct expr *bytes)
-{
-    struct expr *e = expr_bare(bytes), *found = NULL;
-    if (e->kind == EXPR_BINARY && e->op == OP_MUL)
-        return (found = size_in(w, e->kids[1])) ? found : size_in(w, e->kids[0]);
-    return e->kind == EXPR_SIZEOF && measured(w, e) ? e : NULL;
-}
-
-/* n * sizeof(double[order + 1]) */
-static struct expr *row_bytes(struct walk *w, struct expr *bytes)
-{
-    struct expr *size = size_in(w, bytes),
-                *count = expr_binary(OP_ADD, expr_ref(w->e->order), expr_int(1));
-    if (!size)
-        return fold_mul(bytes, expr_cast(type_basic(TYPE_ULONG), count));
-    size->of = type_unqualified(emit_shadow_type(w->e, measured(w, size)));
-    size->kids = NULL;
-    return bytes;
+    return row_bytes(w->e, bytes);
 }
 
 struct series *series_of(struct walk *w)
@@ -317,7 +289,7 @@ const struct algebra series_algebra = {
     .suffix = "_t",
     .name_suffix = "_taylor",
     .type = row_type,
-    .bytes = row_bytes,
+    .bytes = series_bytes,
     .calloc = "calloc",
     .made = series_made,
     .zero = series_zero,

@@ -191,9 +191,12 @@ struct expr *runtime_shadow(struct emit *e, struct expr *x)
     for (ptrdiff_t i = 1; i < arrlen(x->kids); i++)
         arrput(args, i == 1 && runtime_reallocates(x) ? shadow_pointer(e, x->kids[i])
                                                       : primal_expr(e, x->kids[i]));
-    if (e->derivation && arrlen(args) > 1 && takes_room(x))
-        arrlast(args) = x->of ? index_derived(e->derivation, x->of, arrlast(args))
-                              : fold_mul(expr_int(e->derivation->scale), arrlast(args));
+    if (arrlen(args) > 1 && takes_room(x))
+        arrlast(args) = x->of      ? shadow_index(e, x->of, arrlast(args))
+                        : e->order ? row_bytes(e, arrlast(args))
+                        : e->derivation
+                            ? fold_mul(expr_int(e->derivation->scale), arrlast(args))
+                            : arrlast(args);
     struct type *of = x->of ? emit_shadow_type(e, primal_type(e, x->of)) : NULL;
     enum runtime zeroing = x->runtime == RUNTIME_MALLOC    ? RUNTIME_CALLOC
                            : x->runtime == RUNTIME_REALLOC ? RUNTIME_RECALLOC

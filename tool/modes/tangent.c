@@ -89,6 +89,8 @@ static struct expr *record_shadow(struct walk *w, struct expr *core)
     if (e->kind == EXPR_COND)
         return expr_cond(walk_value(w, e->kids[0]), record_shadow(w, e->kids[1]),
                          record_shadow(w, e->kids[2]));
+    if (e->kind == EXPR_RUNTIME && type_has_row(w->e, e->type) && walk_mirrored(w, e))
+        return walk_popped(w, e);
     return walk_mirrored(w, e) ? shadow_lvalue(w->e, e) : walk_zero(w, e->type);
 }
 

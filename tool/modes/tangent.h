@@ -87,6 +87,8 @@ struct stmt *walk_primal_stmt(struct walk *w, struct stmt *s);
 bool walk_runtime(struct walk *w, struct stmt *s, struct expr *runtime);
 /* The push to the arena's shadow that goes with a push; null: none does. */
 struct expr *walk_push(struct walk *w, struct expr *push);
+/* The row of a value that is popped, in a variable. */
+struct expr *walk_popped(struct walk *w, struct expr *pop);
 
 /* ---- tangent_carry.c ---- */
 /* Around a loop: sums in variables; how many there were before. What stands for an

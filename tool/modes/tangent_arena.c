@@ -84,12 +84,40 @@ static struct expr *target_of(struct stmt *s)
     return s->expr->kind == EXPR_ASSIGN ? s->expr->kids[0] : NULL;
 }
 
+/* A row's place on the stack comes first:
+ *     double (*pushed_t)[order + 1] = cgrad_push(save_t, double[order + 1], 1);
+ *     memcpy(*pushed_t, v_t, sizeof(double[order + 1])) */
+static struct expr *push_row(struct walk *w, struct expr *x)
+{
+    struct expr *value = x->kids[1], *row, **args = NULL;
+    if (type_is_record(x->of))
+        row = walk_any_shadow(w, value);
+    else
+        row = w->algebra->argument(w, value, true);
+    struct type *of = emit_shadow_type(w->e, primal_type(w->e, x->of));
+    arrput(args, shadow_pointer(w->e, x->kids[0]));
+    arrput(args, expr_int(1));
+    struct expr *push = expr_runtime(RUNTIME_PUSH, of, args);
+    push->decl = x->decl;
+    struct decl *pushed = walk_temporary(w, "pushed_t", push->type, push);
+    return row_copy(w->e, x->of, expr_deref(expr_ref(pushed)), row, false)->expr;
+}
+
+struct expr *walk_popped(struct walk *w, struct expr *pop)
+{
+    struct expr *row = runtime_shadow(w->e, pop);
+    return expr_ref(
+        walk_temporary(w, "popped_t", type_pointer(type_pointee(row->type)), row));
+}
+
 /* cgrad_push_value(save_d, T, v_d) */
 struct expr *walk_push(struct walk *w, struct expr *x)
 {
     if (x->kind != EXPR_RUNTIME || x->runtime != RUNTIME_PUSH_VALUE
         || !is_doubled(w, x))
         return NULL;
+    if (type_has_row(w->e, x->of))
+        return push_row(w, x);
     struct expr *made = runtime_shadow(w->e, x);
     made->kids[1] = walk_any_shadow(w, x->kids[1]);
     return made;

@@ -14,7 +14,10 @@ struct type *walk_type(struct walk *w, struct type *real)
 struct expr *walk_read(struct walk *w, struct expr *lvalue)
 {
     struct expr *carried = walk_carried(w, lvalue);
-    struct expr *shadow = carried ? carried : shadow_lvalue(w->e, lvalue);
+    bool is_popped = lvalue->kind == EXPR_RUNTIME && type_has_row(w->e, lvalue->type);
+    struct expr *shadow = carried     ? carried
+                          : is_popped ? walk_popped(w, lvalue)
+                                      : shadow_lvalue(w->e, lvalue);
     return w->algebra->read ? w->algebra->read(w, shadow) : shadow;
 }
 
