@@ -262,6 +262,7 @@ struct entry *entries_resolve(struct request **requests)
         entries[i].f->is_root = true;
         entries[i].twin = twin_of(entries[i].f);
         take_privates(&entries[i]);
+        entry_check_extents(&entries[i]);
     }
     return entries;
 }

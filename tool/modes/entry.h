@@ -113,6 +113,11 @@ struct expr *slot_known_count(struct entry *e,
 bool slot_is_one(struct entry *e, struct slot *s);
 struct type *slot_element(struct slot *s);
 
+/* ---- extents.c ---- */
+/* The function or what it calls names the member, or stores there. */
+bool field_is_met(struct instance *f, struct decl *field, bool stored);
+void entry_check_extents(struct entry *e); /* refuses those that the function changes */
+
 /* ---- parts.c ---- */
 struct part {
     struct decl **chain; /* members, the outermost first */

@@ -112,9 +112,85 @@ static void fill(struct entry *e, struct slot *s, struct place *p)
     arrput(e->alone, r);
 }
 
+/* ---- pointers that nobody names, beside those that somebody does ---- */
+
+/* The same member of the same, by -> or (*p). */
+static bool is_same_path(struct expr *a, struct expr *b)
+{
+    a = expr_bare(a);
+    b = expr_bare(b);
+    if (a->kind == EXPR_UNARY && a->op == OP_DEREF)
+        return is_same_path(a->kids[0], b);
+    if (b->kind == EXPR_UNARY && b->op == OP_DEREF)
+        return is_same_path(a, b->kids[0]);
+    if (a->kind != b->kind || a->decl != b->decl)
+        return false;
+    return a->kind == EXPR_REF
+           || (a->kind == EXPR_MEMBER && is_same_path(a->kids[0], b->kids[0]));
+}
+
+static const char *path_text(struct expr *x)
+{
+    if (x->kind == EXPR_REF)
+        return x->decl->name;
+    return format("%s%s%s", path_text(x->kids[0]), x->is_arrow ? "->" : ".",
+                  x->decl->name);
+}
+
+static bool is_followed(struct place **places, struct expr *pointer)
+{
+    for (ptrdiff_t i = 0; i < arrlen(places); i++)
+        for (struct expr *x = expr_bare(places[i]->path); x;
+             x = arrlen(x->kids) > 0 ? expr_bare(x->kids[0]) : NULL)
+            if (x->kind == EXPR_MEMBER && is_same_path(x, pointer))
+                return true;
+    return false;
+}
+
+static bool leads_to_shadow(struct entry *e, struct expr *pointer)
+{
+    struct decl_map *map = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        hmput(map, e->slots[i].param, e->slots[i].core);
+    return field_is_met(e->f, pointer->decl, false)
+           && pointer_shadowed(e->f, expr_clone(pointer, &map));
+}
+
+/* Two pointers may lead to one object here, of which the request names one: the other would
+ * lead nowhere. */
+static void check_members(struct entry *e, struct slot *s, struct expr *record,
+                          struct place **places)
+{
+    struct type *t =
+        type_is_pointer(record->type) ? type_pointee(record->type) : record->type;
+    struct decl **members = type_is_record(t) ? type_strip(t)->decl->members : NULL;
+    for (ptrdiff_t i = 0; i < arrlen(members); i++) {
+        struct expr *x = expr_member(expr_clone(record, NULL), members[i]);
+        bool is_pointer = type_strip(x->type)->kind == TYPE_POINTER;
+        if (type_is_record(x->type) || (is_pointer && is_followed(places, x))) {
+            check_members(e, s, x, places);
+        } else if (is_pointer && leads_to_shadow(e, x)) {
+            diag_error(DIAG_EXTENT, s->param->loc, path_text(x));
+            diag_note(s->param->loc, "say it in the request: extent(%s[n])",
+                      path_text(x));
+        }
+    }
+}
+
+static void check_pointers(struct entry *e, struct slot *s, struct place **places)
+{
+    struct place **named = NULL;
+    struct place **lists[] = {places, s->wrt_places, s->of_places};
+    for (size_t l = 0; l < (e->is_filled ? COUNT(lists) : 1); l++)
+        for (ptrdiff_t k = 0; k < arrlen(lists[l]); k++)
+            arrput(named, lists[l][k]);
+    check_members(e, s, expr_ref(s->param), named);
+}
+
 void slot_check_private(struct entry *e, struct slot *s, struct place **places)
 {
     struct object *outer = slot_object(e, s);
+    unsigned before = diag_errors();
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
         struct object *o = e->f->objects[i];
         bool is_met = o->wants_shadow && (o->is_read || o->is_written);
@@ -122,6 +198,8 @@ void slot_check_private(struct entry *e, struct slot *s, struct place **places)
             && !(e->is_filled && is_named(e, o)))
             check_known(e, s, o, places);
     }
+    if (diag_errors() == before)
+        check_pointers(e, s, places);
 }
 
 void slot_fill_private(struct entry *e, struct slot *s)

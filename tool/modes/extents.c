@@ -1,0 +1,129 @@
+/* What the function itself does to members of structures that a request counts on: extents
+ * have to stay what they are for the whole call, before each sweep and behind it. */
+#include "entry.h"
+
+struct member_search {
+    struct decl *field;
+    bool stored; /* what is looked for: a store, not any mention */
+    bool found;
+};
+
+static bool holds_field(struct type *t, struct decl *field)
+{
+    t = type_strip(t);
+    for (ptrdiff_t i = 0; t->kind == TYPE_RECORD && i < arrlen(t->decl->members); i++)
+        if (t->decl->members[i] == field
+            || holds_field(t->decl->members[i]->type, field))
+            return true;
+    return t->kind == TYPE_ARRAY && holds_field(t->to, field);
+}
+
+static bool is_field(struct expr *x, struct decl *field)
+{
+    x = expr_bare(x);
+    return x->kind == EXPR_MEMBER && x->decl == field;
+}
+
+static bool is_update(struct expr *x)
+{
+    return x->op == OP_PREINC || x->op == OP_PREDEC || x->op == OP_POSTINC
+           || x->op == OP_POSTDEC || x->op == OP_ADDRESS;
+}
+
+/* An unknown function may write what a pointer to the structure leads to. */
+static bool is_passed(struct expr *call, struct decl *field)
+{
+    for (ptrdiff_t i = 1; i < arrlen(call->kids); i++) {
+        struct expr *x = call->kids[i];
+        while (x->kind == EXPR_CAST)
+            x = x->kids[0];
+        struct type *to = type_pointee(x->type);
+        if (to && holds_field(to, field))
+            return true;
+    }
+    return false;
+}
+
+static bool find_field(struct expr *x, void *user)
+{
+    struct member_search *w = user;
+    if (!w->stored)
+        w->found |= x->kind == EXPR_MEMBER && x->decl == w->field;
+    else if (x->kind == EXPR_ASSIGN)
+        w->found |=
+            is_field(x->kids[0], w->field) || holds_field(x->kids[0]->type, w->field);
+    else if (x->kind == EXPR_UNARY)
+        w->found |= is_update(x) && is_field(x->kids[0], w->field);
+    else if (x->kind == EXPR_CALL && (!call_function(x) || !call_function(x)->body))
+        w->found |= is_passed(x, w->field);
+    return !w->found;
+}
+
+static void search(struct instance *f, struct member_search *w, struct instance ***seen)
+{
+    for (ptrdiff_t i = 0; i < arrlen(*seen); i++)
+        if ((*seen)[i] == f)
+            return;
+    arrput(*seen, f);
+    stmt_walk_exprs(f->core->body, find_field, w);
+    for (ptrdiff_t i = 0; i < arrlen(f->calls); i++)
+        if (f->calls[i].callee)
+            search(f->calls[i].callee, w, seen);
+}
+
+bool field_is_met(struct instance *f, struct decl *field, bool stored)
+{
+    struct instance **seen = NULL;
+    struct member_search w = {.field = field, .stored = stored};
+    search(f, &w, &seen);
+    return w.found;
+}
+
+/* ---- extents ---- */
+
+struct extent_search {
+    struct entry *e;
+    bool changed;
+};
+
+static bool find_changed(struct expr *x, void *user)
+{
+    struct extent_search *w = user;
+    bool is_global = x->kind == EXPR_REF && x->decl->kind == DECL_VAR;
+    bool is_read = is_global || x->kind == EXPR_MEMBER || x->kind == EXPR_INDEX
+                   || (x->kind == EXPR_UNARY && x->op == OP_DEREF);
+    if (!is_read || type_is_pointer(x->type) || type_is_record(x->type))
+        return true;
+    struct decl_map *map = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(w->e->slots); i++)
+        hmput(map, w->e->slots[i].param, w->e->slots[i].core);
+    object_set in = lvalue_objects(w->e->f, expr_clone(x, &map));
+    bool is_written = false;
+    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+        is_written |= in[i]->is_written && in[i]->is_visible;
+    w->changed |=
+        is_written && (x->kind != EXPR_MEMBER || field_is_met(w->e->f, x->decl, true));
+    return true;
+}
+
+static void check_extents(struct entry *e, struct place *p)
+{
+    struct extent_search w = {.e = e};
+    for (ptrdiff_t i = 0; i < arrlen(p->extents); i++)
+        expr_walk(p->extents[i], find_changed, &w);
+    if (w.changed)
+        diag_error(DIAG_CHANGED_EXTENT, p->loc, p->text);
+}
+
+void entry_check_extents(struct entry *e)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
+        struct slot *s = &e->slots[i];
+        struct place **lists[] = {s->wrt_places, s->of_places, s->inner};
+        for (size_t l = 0; l < COUNT(lists); l++)
+            for (ptrdiff_t k = 0; k < arrlen(lists[l]); k++)
+                check_extents(e, lists[l][k]);
+        if (s->extent)
+            check_extents(e, s->extent);
+    }
+}
