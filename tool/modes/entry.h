@@ -114,8 +114,8 @@ bool slot_is_one(struct entry *e, struct slot *s);
 struct type *slot_element(struct slot *s);
 
 /* ---- extents.c ---- */
-/* The function or what it calls names the member, or stores there. */
-bool field_is_met(struct instance *f, struct decl *field, bool stored);
+/* The function, or maybe what it calls, follows a pointer that is a member. */
+bool pointer_is_loaded(struct instance *f, struct expr *pointer);
 void entry_check_extents(struct entry *e); /* refuses those that the function changes */
 
 /* ---- parts.c ---- */

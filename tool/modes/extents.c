@@ -71,12 +71,66 @@ static void search(struct instance *f, struct member_search *w, struct instance 
             search(f->calls[i].callee, w, seen);
 }
 
-bool field_is_met(struct instance *f, struct decl *field, bool stored)
+static bool is_stored(struct instance *f, struct decl *field)
 {
     struct instance **seen = NULL;
-    struct member_search w = {.field = field, .stored = stored};
+    struct member_search w = {.field = field, .stored = true};
     search(f, &w, &seen);
     return w.found;
+}
+
+/* ---- pointers ---- */
+
+/* The objects of an instance from which a member is read, there or in what it calls. */
+struct load_search {
+    struct instance *f;
+    struct decl *field;
+    object_set from;
+    struct instance **outer; /* that are being searched */
+    bool is_recursive;       /* .. and call each other: it may be any */
+};
+
+static bool find_load(struct expr *x, void *user)
+{
+    struct load_search *w = user;
+    object_set in = NULL;
+    if (x->kind == EXPR_MEMBER && x->decl == w->field)
+        in = lvalue_objects(w->f, x);
+    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+        set_add(&w->from, in[i]);
+    return true;
+}
+
+static void search_loads(struct load_search *w)
+{
+    for (ptrdiff_t i = 0; i < arrlen(w->outer); i++)
+        w->is_recursive |= w->outer[i] == w->f;
+    if (w->is_recursive)
+        return;
+    arrput(w->outer, w->f);
+    stmt_walk_exprs(w->f->core->body, find_load, w);
+    for (ptrdiff_t i = 0; i < arrlen(w->f->calls); i++) {
+        struct call *c = &w->f->calls[i];
+        struct load_search below = {c->callee, w->field, NULL, w->outer, false};
+        if (!c->callee)
+            continue;
+        search_loads(&below);
+        w->outer = below.outer;
+        w->is_recursive |= below.is_recursive;
+        for (ptrdiff_t k = 0; k < arrlen(below.from); k++) {
+            object_set ours = call_objects(c, below.from[k]);
+            for (ptrdiff_t m = 0; m < arrlen(ours); m++)
+                set_add(&w->from, ours[m]);
+        }
+    }
+    (void)arrpop(w->outer);
+}
+
+bool pointer_is_loaded(struct instance *f, struct expr *pointer)
+{
+    struct load_search w = {.f = f, .field = lvalue_field(pointer)};
+    search_loads(&w);
+    return w.is_recursive || set_meets(w.from, lvalue_objects(f, pointer));
 }
 
 /* ---- extents ---- */
@@ -101,8 +155,7 @@ static bool find_changed(struct expr *x, void *user)
     bool is_written = false;
     for (ptrdiff_t i = 0; i < arrlen(in); i++)
         is_written |= in[i]->is_written && in[i]->is_visible;
-    w->changed |=
-        is_written && (x->kind != EXPR_MEMBER || field_is_met(w->e->f, x->decl, true));
+    w->changed |= is_written && (x->kind != EXPR_MEMBER || is_stored(w->e->f, x->decl));
     return true;
 }
 

@@ -160,6 +160,7 @@ struct scan {
 static bool find_undeclared(struct expr *x, void *user)
 {
     struct scan *scan = user;
+    scan->undeclared |= x->kind == EXPR_REF && x->decl->kind == DECL_VAR;
     if (x->kind != EXPR_REF || x->decl->kind != DECL_PARAM)
         return true;
     for (ptrdiff_t i = 0; i < arrlen(scan->e->function->members); i++)

@@ -152,8 +152,8 @@ static bool leads_to_shadow(struct entry *e, struct expr *pointer)
     struct decl_map *map = NULL;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         hmput(map, e->slots[i].param, e->slots[i].core);
-    return field_is_met(e->f, pointer->decl, false)
-           && pointer_shadowed(e->f, expr_clone(pointer, &map));
+    pointer = expr_clone(pointer, &map);
+    return pointer_is_loaded(e->f, pointer) && pointer_shadowed(e->f, pointer);
 }
 
 /* Two pointers may lead to one object here, of which the request names one: the other would

@@ -299,6 +299,24 @@ static void end_buffers(struct entry *e, struct slot *s)
     }
 }
 
+bool type_holds_const(struct type *t)
+{
+    while (type_strip(t)->kind == TYPE_ARRAY)
+        t = type_strip(t)->to;
+    return type_strip(t)->quals & QUAL_CONST;
+}
+
+/* The shadow of an input is const, the made function's is as the primal is. */
+static struct expr *without_const(struct entry *e, struct slot *s)
+{
+    struct expr *x = expr_ref(s->shadow);
+    if (!slot_in_memory(s) || !type_holds_const(type_pointee(s->shadow->type))
+        || type_holds_const(slot_element(s)))
+        return x;
+    struct type *to = type_clone(type_unqualified(slot_element(s)), &e->map);
+    return expr_cast(type_pointer(type_derived(e->derivation, to)), x);
+}
+
 static void use_fields(struct entry *e, struct slot *s)
 {
     struct part *parts = slot_parts(s);
@@ -306,7 +324,7 @@ static void use_fields(struct entry *e, struct slot *s)
     for (ptrdiff_t i = 0; i < arrlen(parts); i++)
         differs |= part_differs(e, s, &parts[i]);
     if (!differs) {
-        s->work = expr_ref(s->shadow);
+        s->work = without_const(e, s);
         return;
     }
     use_copy(e, s, "_work");
@@ -337,24 +355,6 @@ static void end_fields(struct entry *e, struct slot *s)
 }
 
 /* ---- the whole ---- */
-
-bool type_holds_const(struct type *t)
-{
-    while (type_strip(t)->kind == TYPE_ARRAY)
-        t = type_strip(t)->to;
-    return type_strip(t)->quals & QUAL_CONST;
-}
-
-/* The shadow of an input is const, the made function's is as the primal is. */
-static struct expr *without_const(struct entry *e, struct slot *s)
-{
-    struct expr *x = expr_ref(s->shadow);
-    if (!slot_in_memory(s) || !type_holds_const(type_pointee(s->shadow->type))
-        || type_holds_const(slot_element(s)))
-        return x;
-    struct type *to = type_clone(type_unqualified(slot_element(s)), &e->map);
-    return expr_cast(type_pointer(type_derived(e->derivation, to)), x);
-}
 
 static void use_one(struct entry *e, struct slot *s) /* the seed of a gradient */
 {

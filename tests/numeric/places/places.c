@@ -265,3 +265,43 @@ void place_flat(int n, int m, const double *v, double *y)
         y[6 + i] = to_flat[i];
     }
 }
+
+/* ---- a global whose member says how much there is ---- */
+
+struct spring wire;
+
+double pull(double t)
+{
+    double e = 0;
+    for (int i = 0; i < wire.n; i++) {
+        e += wire.x[i] * wire.stiffness * t;
+        wire.x[i] *= wire.x[i];
+    }
+    wire.stiffness *= e;
+    return e * e;
+}
+
+/* t, x[3], stiffness -> the value */
+void pull_flat(int n, int m, const double *v, double *y)
+{
+    double e = 0;
+    (void)n, (void)m;
+    for (int i = 0; i < 3; i++)
+        e += v[1 + i] * v[4] * v[0];
+    *y = e * e;
+}
+
+/* ---- one structure inside another of its kind ---- */
+
+double fork_of(const struct tree *t)
+{
+    return t->w * t->left->w * t->right->w
+           + t->left->s.x[0] * t->right->s.x[1] * t->left->s.rest;
+}
+
+/* w, left w, right w, left x[1], right x[2], left rest -> the value */
+void fork_of_flat(int n, int m, const double *v, double *y)
+{
+    (void)n, (void)m;
+    *y = v[0] * v[1] * v[2] + v[3] * v[5] * v[6];
+}

@@ -56,6 +56,13 @@ struct weather {
     int day;
 };
 
+struct tree {
+    double w;
+    struct spring s;
+    struct tree *left, *right;
+};
+
+extern struct spring wire;
 extern double gravity, total, table[3];
 extern struct weather weather;
 
@@ -80,4 +87,8 @@ void outside_flat(int n, int m, const double *v, double *y);
 void place(const struct frame *f, struct frame *g);
 void place_flat(int n, int m, const double *v, double *y);
 void carry(struct grid *g);
+double pull(double t);
+void pull_flat(int n, int m, const double *v, double *y);
+double fork_of(const struct tree *t);
+void fork_of_flat(int n, int m, const double *v, double *y);
 #endif

@@ -25,6 +25,9 @@ evaluate='evaluate(net->first->w[net->first->n], net->first->bias,
 in_workspace='in_workspace(c->x[c->n], extent(c->work[c->n]))'
 outside='outside(t, total, weather.wind, weather.sun, table -> total, weather.wind, return)'
 place='place(f->rows[f->m], f->flat[f->m][2], f->move -> g->rows[g->m], g->flat[g->m][2])'
+pull='pull(t, wire.x[wire.n], wire.stiffness)'
+fork='fork_of(t->w, t->left->w, t->right->w, t->left->s.x[1], t->right->s.x[2],
+    t->left->s.rest)'
 
 # A request a line, PRODUCT CALL, to words for cgrad.
 requests()
@@ -39,8 +42,9 @@ requests()
             printf -- '--%s\n%s\n' "$product" "$call"
         done
     done
+    printf -- '--jac\n%s\n--vjp_v\n%s\n--jac\n%s\n' "$pull" "$pull" "$(echo $fork)"
     printf -- '--jac\ncarry(g->k[g->n] -> g->u[g->n])\n'
-    for name in stretch load advance area twist rotate evaluate in_workspace outside place; do
+    for name in stretch load advance area twist rotate evaluate in_workspace outside place pull fork_of; do
         printf -- '--jac\n%s_flat(v[n] -> y[m])\n' "$name"
     done
     for name in stretch load area twist evaluate in_workspace; do

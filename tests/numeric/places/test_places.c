@@ -677,6 +677,43 @@ static void test_place(void)
     EXPECT(12, 18);
 }
 
+/* ---- a global with a pointer, and a tree ---- */
+
+static void test_pull(void)
+{
+    double x[3], e_x[3], t_b[1] = {0}, x_b[3] = {0}, k_b[1] = {0};
+    const double seed[1] = {1};
+    begin(5);
+    pull_flat_jac(5, 1, v, y, (double(*)[5])want);
+    for (int way = 0; way < 2; way++) {
+        memcpy(x, v + 1, sizeof x);
+        wire = (struct spring){3, x, v[4], 7, 7};
+        if (way == 0)
+            CU_ASSERT_EQUAL(pull_jac(v[0], &got[0][0], e_x, &got[0][4]), y[0]);
+        if (way == 1)
+            CU_ASSERT_EQUAL(pull_vjp_v(v[0], 1, t_b, seed, x_b, k_b), y[0]);
+        CU_ASSERT_EQUAL(x[1], v[2] * v[2]);
+        put(got, 0, 1, 1, 3, way == 0 ? e_x : x_b);
+        if (way == 1)
+            got[0][0] = t_b[0], got[0][4] = k_b[0];
+        EXPECT(1, 5);
+    }
+}
+
+static void test_fork(void)
+{
+    begin(7);
+    double left_x[1] = {v[3]}, right_x[2] = {v[4], v[5]};
+    struct tree left = {.w = v[1], .s = {1, left_x, 0, v[6], 0}};
+    struct tree right = {.w = v[2], .s = {2, right_x, 0, 0, 0}};
+    struct tree t = {.w = v[0], .left = &left, .right = &right};
+    fork_of_flat_jac(7, 1, v, y, (double(*)[7])want);
+    CU_ASSERT_EQUAL(fork_of_jac(&t, got[0], &got[0][1], &got[0][2], got[0] + 3,
+                                got[0] + 4, &got[0][6]),
+                    y[0]);
+    EXPECT(1, 7);
+}
+
 int main(void)
 {
     static CU_TestInfo tests[] = {{"pointer, real, global", test_stretch},
@@ -692,6 +729,8 @@ int main(void)
                                   {"workspace", test_in_workspace},
                                   {"globals", test_outside},
                                   {"matrices", test_place},
+                                  {"a global with a pointer", test_pull},
+                                  {"a tree", test_fork},
                                   CU_TEST_INFO_NULL};
     static CU_SuiteInfo suites[] = {{"places", NULL, NULL, NULL, NULL, tests},
                                     CU_SUITE_INFO_NULL};
