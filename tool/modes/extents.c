@@ -81,13 +81,20 @@ static bool is_stored(struct instance *f, struct decl *field)
 
 /* ---- pointers ---- */
 
-/* The objects of an instance from which a member is read, there or in what it calls. */
+/* From which objects of an instance a member is read, there or in what it calls. */
+struct loads {
+    struct instance *key;
+    struct {
+        object_set from;
+        bool is_done; /* else it is being searched: a recursion, that may read any */
+    } value;
+};
 struct load_search {
     struct instance *f;
     struct decl *field;
+    struct loads **known;
     object_set from;
-    struct instance **outer; /* that are being searched */
-    bool is_recursive;       /* .. and call each other: it may be any */
+    bool is_recursive;
 };
 
 static bool find_load(struct expr *x, void *user)
@@ -103,19 +110,21 @@ static bool find_load(struct expr *x, void *user)
 
 static void search_loads(struct load_search *w)
 {
-    for (ptrdiff_t i = 0; i < arrlen(w->outer); i++)
-        w->is_recursive |= w->outer[i] == w->f;
-    if (w->is_recursive)
+    struct loads mine = {.key = w->f};
+    ptrdiff_t at = hmgeti(*w->known, w->f);
+    if (at >= 0) {
+        w->from = (*w->known)[at].value.from;
+        w->is_recursive = !(*w->known)[at].value.is_done;
         return;
-    arrput(w->outer, w->f);
+    }
+    hmputs(*w->known, mine);
     stmt_walk_exprs(w->f->core->body, find_load, w);
     for (ptrdiff_t i = 0; i < arrlen(w->f->calls); i++) {
         struct call *c = &w->f->calls[i];
-        struct load_search below = {c->callee, w->field, NULL, w->outer, false};
+        struct load_search below = {c->callee, w->field, w->known, NULL, false};
         if (!c->callee)
             continue;
         search_loads(&below);
-        w->outer = below.outer;
         w->is_recursive |= below.is_recursive;
         for (ptrdiff_t k = 0; k < arrlen(below.from); k++) {
             object_set ours = call_objects(c, below.from[k]);
@@ -123,13 +132,17 @@ static void search_loads(struct load_search *w)
                 set_add(&w->from, ours[m]);
         }
     }
-    (void)arrpop(w->outer);
+    mine.value.from = w->from;
+    mine.value.is_done = !w->is_recursive;
+    hmputs(*w->known, mine);
 }
 
 bool pointer_is_loaded(struct instance *f, struct expr *pointer)
 {
-    struct load_search w = {.f = f, .field = lvalue_field(pointer)};
+    struct loads *known = NULL;
+    struct load_search w = {.f = f, .field = lvalue_field(pointer), .known = &known};
     search_loads(&w);
+    hmfree(known);
     return w.is_recursive || set_meets(w.from, lvalue_objects(f, pointer));
 }
 
