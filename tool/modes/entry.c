@@ -195,12 +195,12 @@ static void make_slots(struct entry *e)
 /* A global that carries derivatives from one statement to another: its shadow is
  * private to the call. Derivatives that an earlier call left in it would be lost, so
  * it has to be written before it is read. */
-static void take_private(struct entry *e, struct decl *d)
+static void take_private(struct entry *e, struct decl *d, bool is_made)
 {
     if (find_slot(e, d))
         return;
     if (!type_is_scalar(d->type) || type_is_pointer(d->type)
-        || reads_first(e->f->core, d)) {
+        || (!is_made && reads_first(e->f->core, d))) {
         diag_error(DIAG_GLOBAL, d->loc, d->name);
         return;
     }
@@ -208,11 +208,12 @@ static void take_private(struct entry *e, struct decl *d)
     arrput(e->slots, made);
 }
 
-static void take_privates(struct entry *e)
+/* Of what was made for a request, that has seen to it: what it named starts at zero. */
+static void take_privates(struct entry *e, bool is_made)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++)
         if (object_is_shared(e->f->objects[i]) && e->f->objects[i]->wants_shadow)
-            take_private(e, e->f->objects[i]->decl);
+            take_private(e, e->f->objects[i]->decl, is_made);
 }
 
 /* The request's slots, and what the analyses have to know. */
@@ -261,7 +262,7 @@ struct entry *entries_resolve(struct request **requests)
             continue;
         entries[i].f->is_root = true;
         entries[i].twin = twin_of(entries[i].f);
-        take_privates(&entries[i]);
+        take_privates(&entries[i], false);
         entry_check_extents(&entries[i]);
     }
     return entries;
@@ -278,6 +279,7 @@ bool entry_resolve_made(struct entry *e, struct request *r)
         return false;
     e->f->is_root = true;
     e->twin = twin_of(e->f);
+    take_privates(e, true);
     return true;
 }
 

@@ -23,8 +23,8 @@ struct expr *entry_call_made(struct entry *e, struct made *m, struct expr *seed)
     for (ptrdiff_t i = 0; i < arrlen(m->params); i++) {
         struct slot *s = slot_of(e, m->params[i].param);
         if (!s)
-            bug(e->request->loc, "'%s' takes a shadow of what nobody named",
-                m->function->name);
+            bug(e->request->loc, "'%s' takes a shadow of '%s', which nobody named",
+                m->function->name, m->params[i].param->name);
         if (m->params[i].primal)
             arrput(args, expr_ref(s->ours));
         if (m->params[i].shadow && s->work)

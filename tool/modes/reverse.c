@@ -26,8 +26,8 @@ struct expr *reverse_saved(struct emit *e, const void *site, int part,
 struct decl *reverse_ours(struct emit *e, struct decl *core)
 {
     ptrdiff_t i = hmgeti(e->map, core);
-    if (i >= 0)
-        return e->map[i].value;
+    if (i >= 0 || core->is_global)
+        return i >= 0 ? e->map[i].value : core;
     struct decl *d = NEW(struct decl);
     *d = *core;
     d->origin = core;

@@ -150,6 +150,13 @@ void rows_turned(double r[2][2], double y[2][2])
     row_turned(r[1], y[1]);
 }
 
+/* a global that is read, and then is the result */
+void accumulate(int n, const double *x)
+{
+    for (int i = 0; i < n; i++)
+        total = total * x[i] + x[i];
+}
+
 /* a global that is input and output, and rewound in between */
 void settle(int n, const double *x)
 {

@@ -49,6 +49,7 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --jvp 'exchange(l->p.x -> r->p.y)' --vjp 'exchange(l->p.x -> r->p.y)' \
     --jac 'partly(x[n], u[3], s -> u, y[2], *e)' --jac 'signs(x[n] -> y[n])' \
     --hvp 'squared_twice(x[n] -> y[n])' \
+    --hvp 'accumulate(x[n], total -> total)' --hvp 'accumulate(x[n] -> total)' --as accumulated \
     --hvp 'area(b.width, b.height)' --hvp 'weight(mass, gravity)' \
     --hvp "energy_after($grid)" --hvp 'evaluate(model->weights[model->n], v)' \
     --vjp squared_first \

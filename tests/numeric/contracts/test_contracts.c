@@ -616,6 +616,28 @@ static void test_second_through_output(void)
     }
 }
 
+/* t x0 x1 + x0 x1 + x1 of a global t, which ends as that */
+static void test_second_in_a_global(void)
+{
+    const double x[2] = {2, 3}, x_d[2] = {1, -1}, t = 0.5, t_d = 10;
+    double x_b[2], x_bd[2], t_b, t_bd;
+    total = t;
+    accumulate_hvp(2, x, x_d, x_b, x_bd, &t_b, &t_bd, &t_d);
+    NEAR(total, (t + 1) * 6 + 3);
+    NEAR(t_b, 6);
+    NEAR(t_bd, x_d[0] * x[1] + x[0] * x_d[1]);
+    NEAR(x_b[0], (t + 1) * x[1]);
+    NEAR(x_b[1], (t + 1) * x[0] + 1);
+    NEAR(x_bd[0], t_d * x[1] + (t + 1) * x_d[1]);
+    NEAR(x_bd[1], t_d * x[0] + (t + 1) * x_d[0]);
+    total = t;
+    accumulated(2, x, x_d, x_b, x_bd);
+    NEAR(total, (t + 1) * 6 + 3);
+    NEAR(x_b[1], (t + 1) * x[0] + 1);
+    NEAR(x_bd[0], (t + 1) * x_d[1]);
+    NEAR(x_bd[1], (t + 1) * x_d[0]);
+}
+
 /* By columns (two independents that count) and by rows: what doesn't count is zero. */
 static void test_idle_independents(void)
 {
@@ -675,6 +697,7 @@ int main(void)
         {"second derivatives behind a pointer", test_second_behind_pointer},
         {"second derivatives through an output", test_second_through_output},
         {"independents that don't count", test_idle_independents},
+        {"second derivatives in a global", test_second_in_a_global},
         {"struct in place", test_struct_in_place},
         {"loaded pointers", test_loaded_pointers},
         {"returned struct", test_returned_struct},
