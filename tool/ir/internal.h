@@ -67,6 +67,10 @@ void lower_switch(struct lowering *lw, struct stmt *s);
 /* Jumps forward to the end of a function or loop become what stands there. */
 void lower_gotos(struct lowering *lw, struct stmt *body);
 
+/* ---- lower_sincos.c ---- */
+/* True: the call was one of sincos, and now is sin and cos. */
+bool lower_sincos(struct lowering *lw, struct expr *call);
+
 /* ---- lower_update.c ---- */
 /* Each brackets a full expression: begin, the lowering, end (emits what waits). */
 void full_begin(struct lowering *lw, struct expr *e, bool may_wait);

@@ -579,7 +579,7 @@ void lower_effect(struct lowering *lw, struct expr *e)
     case EXPR_RUNTIME:
         if (!is_action(e)) {
             kids_effect(lw, e);
-        } else {
+        } else if (e->kind != EXPR_CALL || !lower_sincos(lw, e)) {
             e = lower_right(lw, e);
             if (e->kind == EXPR_RUNTIME && type_strip(e->type)->kind != TYPE_VOID)
                 e = expr_cast(type_basic(TYPE_VOID), e);

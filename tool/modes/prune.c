@@ -269,6 +269,8 @@ static struct stmt *drop_in(struct prune *w, struct stmt *s)
     drop_list(w, &s->list);
     s->body = dropped(w, s->body);
     s->other = dropped(w, s->other);
+    if (s->kind == STMT_IF && is_empty(s->other))
+        s->other = NULL;
     bool is_left = !does_nothing(s);
     w->changed |= !is_left;
     return is_left ? s : NULL;
