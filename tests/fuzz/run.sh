@@ -2,7 +2,8 @@
 # run.sh --tool=CGRAD --generator=FUZZ --root=SOURCES --work=DIRECTORY
 # Random programs through cgrad, compilers and the numeric ladder. From the environment:
 #   CGRAD_FUZZ_SEED (a number or `random`; default: the commit's), CGRAD_FUZZ_COUNT (500), CGRAD_FUZZ_FIRST (0),
-#   CGRAD_FUZZ_LEVEL (2), CGRAD_FUZZ_PRODUCTS (jvp,vjp,split; also hvp,jac,hess,taylor,jvp_v,vjp_v,jac_sparse,hess_sparse),
+#   CGRAD_FUZZ_LEVEL (2), CGRAD_FUZZ_PRODUCTS (beside jvp and vjp; default split; also
+#   hvp,jac,hess,taylor,jvp_v,vjp_v,jac_sparse,hess_sparse),
 #   CGRAD_FUZZ_JOBS (processors),
 #   CGRAD_FUZZ_KIND (each unit its own: compiler and flags, see common.sh),
 #   CGRAD_FUZZ_SHRINK (2: kinds of failure that are shrunk)

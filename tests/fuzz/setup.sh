@@ -14,7 +14,11 @@ done
 commit=$(git -C "$here" rev-parse --short=8 HEAD 2>/dev/null || echo 1)
 [ "${CGRAD_FUZZ_SEED:-}" = random ] && CGRAD_FUZZ_SEED=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 FUZZ_SEED=${CGRAD_FUZZ_SEED:-$(printf %d "0x$(echo "$commit" | cut -c1-8)")} FUZZ_LEVEL=${CGRAD_FUZZ_LEVEL:-2}
-FUZZ_PRODUCTS=${CGRAD_FUZZ_PRODUCTS:-jvp,vjp,split}
+# Every other product is compared with these two.
+FUZZ_PRODUCTS=jvp,vjp
+for product in $(echo "${CGRAD_FUZZ_PRODUCTS:-split}" | tr , ' '); do
+    case $product in jvp | vjp) ;; *) FUZZ_PRODUCTS=$FUZZ_PRODUCTS,$product ;; esac
+done
 count=${CGRAD_FUZZ_COUNT:-500} first=${CGRAD_FUZZ_FIRST:-0}
 command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=clang
 command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=$FUZZ_GCC
