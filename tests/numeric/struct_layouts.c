@@ -114,6 +114,7 @@ struct table {
     struct table *other;
 };
 
+// again: layout_arrays_of_pointers punned
 // ladder: layout_arrays_of_pointers 6 2 -1 1
 void layout_arrays_of_pointers(int n, int m, const double x[n], double y[m])
 {
