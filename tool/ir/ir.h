@@ -447,6 +447,9 @@ struct decl *expr_root(struct expr *lvalue);
  * taken from then on. ir_take_name takes one as it is. */
 const char *ir_fresh_name(struct decl *function, const char *wish);
 void ir_take_name(struct decl *function, const char *name);
+/* The macro that a header defines with a type of a .c; null: of a type without a name. Tags
+ * and typedefs have one name each. */
+const char *ir_type_guard(const struct decl *type);
 
 /* ---- names that reach what they mean (unshadow.c) ---- */
 /* The declarations of a core function below which another of the same name is meant (an

@@ -204,3 +204,10 @@ void ir_take_name(struct decl *function, const char *name)
 {
     add(function_names(function), name_intern(name));
 }
+
+const char *ir_type_guard(const struct decl *type)
+{
+    return type->name && type->kind != DECL_TEXT ? format(
+               "CGRAD_TYPE%s_%s", type->kind == DECL_TYPEDEF ? "DEF" : "", type->name)
+                                                 : NULL;
+}

@@ -144,6 +144,32 @@ static bool is_item(struct decl *d)
     return false;
 }
 
+static bool is_added(struct unit *to, struct decl *d)
+{
+    for (ptrdiff_t i = 0; i < arrlen(to->items); i++)
+        for (ptrdiff_t k = 0; k < arrlen(to->items[i]->decls); k++)
+            if (to->items[i]->decls[k] == d)
+                return true;
+    return false;
+}
+
+/* Types with a name that a record declares in the middle of itself stand in front of it. */
+static void add_inner_types(struct unit *to, struct decl *d, struct need *wanted)
+{
+    for (ptrdiff_t i = 0; d->kind == DECL_RECORD && i < arrlen(d->members); i++) {
+        struct type *t = d->members[i]->type;
+        while (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER)
+            t = t->to;
+        bool is_tag = t->kind == TYPE_RECORD || t->kind == TYPE_ENUM;
+        if (!is_tag || t->decl == d || t->decl->from_header || is_item(t->decl)
+            || is_added(to, t->decl) || hmgeti(wanted, t->decl) < 0)
+            continue;
+        add_inner_types(to, t->decl, wanted);
+        if (t->decl->name)
+            add_item(to, ITEM_DECL, NULL, t->decl, false);
+    }
+}
+
 /* A name for what leaves its body: two bodies may have had the same. */
 static void rename_hoisted(struct decl *d)
 {
@@ -181,21 +207,6 @@ static void add_derived(struct unit *to)
     }
 }
 
-/* Types that a function's body declares. */
-static void copy_local_types(struct unit *to)
-{
-    for (ptrdiff_t i = 0; i < arrlen(needs.types); i++) {
-        struct decl *d = needs.types[i];
-        if (is_item(d) || is_derived(d))
-            continue;
-        rename_hoisted(d);
-        for (ptrdiff_t k = 0; d->kind == DECL_ENUM && k < arrlen(d->members); k++)
-            rename_hoisted(d->members[k]);
-        if (!is_nested(d))
-            add_item(to, ITEM_DECL, NULL, d, false);
-    }
-}
-
 static const char *header_name(void)
 {
     return output.options->header;
@@ -204,6 +215,22 @@ static const char *header_name(void)
 /* What the prototypes in the header want. */
 static bool header_runtime, header_includes;
 static struct need *header_types;
+
+/* Types that a function's body declares. */
+static void copy_local_types(struct unit *to)
+{
+    for (ptrdiff_t i = 0; i < arrlen(needs.types); i++) {
+        struct decl *d = needs.types[i];
+        if (is_item(d) || is_derived(d) || is_added(to, d)
+            || (header_name() && hmgeti(header_types, d) >= 0))
+            continue;
+        rename_hoisted(d);
+        for (ptrdiff_t k = 0; d->kind == DECL_ENUM && k < arrlen(d->members); k++)
+            rename_hoisted(d->members[k]);
+        if (!is_nested(d))
+            add_item(to, ITEM_DECL, NULL, d, false);
+    }
+}
 
 /* Another of the given files says the same: a function's prototype, or an enum, which ISO C
  * doesn't let be declared again. */
@@ -224,8 +251,11 @@ static void copy_needed(struct unit *to, struct unit *from)
     for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
         struct item *it = from->items[i];
         if (is_whole(it)) {
-            if (any_in(needs.all, it) && !(header_name() && any_in(header_types, it)))
+            if (any_in(needs.all, it) && !(header_name() && any_in(header_types, it))) {
+                for (ptrdiff_t k = 0; k < arrlen(it->decls); k++)
+                    add_inner_types(to, it->decls[k], needs.all);
                 arrput(to->items, it);
+            }
             continue;
         }
         for (ptrdiff_t k = 0; it->kind == ITEM_DECL && k < arrlen(it->decls); k++) {
@@ -243,6 +273,8 @@ static void copy_needed(struct unit *to, struct unit *from)
                 d = e;
             }
             bool is_forward = it->is_forward || outside;
+            if (!is_forward)
+                add_inner_types(to, d, needs.all);
             if (!is_repeated(to, d, is_forward))
                 add_item(to, ITEM_DECL, NULL, d, is_forward);
         }
@@ -432,11 +464,11 @@ static void list_included(struct unit *code)
 /* The source that is embedded has defined them already. */
 static void define_guards(struct unit *code)
 {
-    for (ptrdiff_t i = 0; i < hmlen(header_types); i++)
-        if (header_types[i].key->name)
-            add_item(code, ITEM_DEFINE,
-                     format("#define CGRAD_TYPE_%s", header_types[i].key->name), NULL,
-                     false);
+    for (ptrdiff_t i = 0; i < hmlen(header_types); i++) {
+        const char *guard = ir_type_guard(header_types[i].key);
+        if (guard)
+            add_item(code, ITEM_DEFINE, format("#define %s", guard), NULL, false);
+    }
 }
 
 struct later {
@@ -523,12 +555,17 @@ static void make_header(struct unit *header)
         for (ptrdiff_t k = 0; k < arrlen(p->units[i]->items); k++) {
             struct item *it = p->units[i]->items[k];
             if (is_whole(it) && any_in(header_types, it)) {
+                for (ptrdiff_t m = 0; m < arrlen(it->decls); m++)
+                    add_inner_types(header, it->decls[m], header_types);
                 arrput(header->items, it);
                 continue;
             }
             for (ptrdiff_t m = 0; it->kind == ITEM_DECL && m < arrlen(it->decls); m++)
-                if (hmgeti(header_types, it->decls[m]) >= 0)
+                if (hmgeti(header_types, it->decls[m]) >= 0) {
+                    if (!it->is_forward)
+                        add_inner_types(header, it->decls[m], header_types);
                     add_item(header, ITEM_DECL, NULL, it->decls[m], it->is_forward);
+                }
         }
     for (ptrdiff_t i = 0; i < arrlen(functions); i++) {
         if (!functions[i].is_exported)

@@ -61,15 +61,15 @@ static void put_forward(struct printer *p)
 /* A type of the .c itself: under a guard, so that headers of several outputs agree. */
 static void put_guarded_type(struct printer *p, struct item *it)
 {
-    const char *name = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(it->decls) && !name; i++)
-        name = it->decls[i]->kind == DECL_TEXT ? NULL : it->decls[i]->name;
-    if (!name || it->is_forward) {
-        put_decls(p, it->decls, NULL);
+    const char *guard = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(it->decls) && !guard; i++)
+        guard = ir_type_guard(it->decls[i]);
+    if (!guard || it->is_forward) {
+        put_item_decls(p, it);
         return;
     }
-    line_raw(p, format("#ifndef CGRAD_TYPE_%s", name));
-    line_raw(p, format("#define CGRAD_TYPE_%s", name));
+    line_raw(p, format("#ifndef %s", guard));
+    line_raw(p, format("#define %s", guard));
     put_decls(p, it->decls, NULL);
     line_raw(p, "#endif");
 }

@@ -198,6 +198,9 @@ bool stmt_is_simple(struct stmt *s);
 void put_comment_lines(struct printer *p, const char *text);
 
 /* ---- unit.c ---- */
+/* A definition, declarations, or, of what is defined elsewhere in the unit, a forward
+ * one. */
+void put_item_decls(struct printer *p, struct item *it);
 void put_function(struct printer *p, struct decl *d);
 void printer_forget(struct printer *p, size_t out,
                     ptrdiff_t lines); /* take back output */

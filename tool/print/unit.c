@@ -85,9 +85,7 @@ static void put_directive(struct printer *p, const char *word, const char *text)
     line_raw(p, text[0] == '#' ? text : format("%s %s", word, text));
 }
 
-/* A definition, declarations, or, of what is defined elsewhere in the unit, a forward
- * one. */
-static void put_item_decls(struct printer *p, struct item *it)
+void put_item_decls(struct printer *p, struct item *it)
 {
     struct decl *first = arrlen(it->decls) > 0 ? it->decls[0] : NULL;
     if (!first)

@@ -1,0 +1,41 @@
+#!/bin/sh
+# own_types.sh CGRAD SOURCES COMPILER..: headers of several outputs that bring the same types of
+# a source go together, in C and in C++.
+set -u
+cgrad=$1 golden=$2/tests/golden/emitted runtime=$2/runtime
+shift 2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+
+fail()
+{
+    echo "FAILED: $*"
+    exit 1
+}
+
+cp "$golden/types.c" .
+"$cgrad" types.c --jvp 'bent(s->corner)' -o tangent.c || fail 'a tangent'
+"$cgrad" types.c --vjp 'bent(s->corner)' -o adjoint.c || fail 'an adjoint'
+cat >main.c <<'END'
+#include "adjoint.h"
+#include "tangent.h"
+double both(const shape *s, const shape *s_d, shape *s_b);
+double both(const shape *s, const shape *s_d, shape *s_b)
+{
+    double f_d;
+    return bent_vjp(s, s_b, 1) * bent_jvp(s, s_d, &f_d) + s->corner[0].curve.radius;
+}
+END
+for compiler; do
+    case $compiler in
+    *++*) flags='-x c++' ;;
+    *) flags='-x c -std=c11' ;;
+    esac
+    for file in main.c tangent.c adjoint.c; do
+        case $flags$file in '-x c++tangent.c' | '-x c++adjoint.c') continue ;; esac
+        "$compiler" $flags -Wall -Wextra -Wpedantic -Werror -I"$runtime" -fsyntax-only "$file" \
+            || fail "$file with $compiler"
+    done
+done
+exit 0
