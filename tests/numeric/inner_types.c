@@ -50,3 +50,20 @@ void types_in_the_middle(int n, int m, const double x[n], double y[m])
     y[1] = bent(&s, DOWN) * p.y;
     y[m - 1] = p.x * x[n - 1];
 }
+
+typedef double pair[2];
+
+static double length_of(const pair a)
+{
+    return sqrt(a[0] * a[0] + a[1] * a[1]);
+}
+
+// ladder: types_of_arrays 4 2 0.2 1
+void types_of_arrays(int n, int m, const double x[n], double y[m])
+{
+    struct {
+        pair a, b;
+    } s = {{x[0], x[1]}, {x[2], x[n - 1]}};
+    y[0] = length_of(s.a) * s.b[0];
+    y[m - 1] = length_of(s.b) * length_of(s.a);
+}

@@ -26,7 +26,8 @@ struct type *type_shadow(struct type *t)
     return type_unqualified(t);
 }
 
-/* The type of the primal, its reals exchanged, and its structures where they have rows; what the object itself is may be changed. */
+/* The type of the primal, its reals exchanged, and its structures where they have rows; what
+ * the object itself is may be changed. */
 static struct type *type_mirrored(struct emit *e, struct type *t)
 {
     if (e->real_shadow && !type_is_flexible(t)
@@ -46,6 +47,8 @@ static struct type *type_mirrored(struct emit *e, struct type *t)
     struct type *c = NEW(struct type);
     *c = *s;
     c->to = to;
+    if (e->order && s->kind == TYPE_ARRAY)
+        c->quals = 0; /* of a const typedef: rows can't be */
     return c;
 }
 
