@@ -14,10 +14,17 @@ done
 commit=$(git -C "$here" rev-parse --short=8 HEAD 2>/dev/null || echo 1)
 [ "${CGRAD_FUZZ_SEED:-}" = random ] && CGRAD_FUZZ_SEED=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 FUZZ_SEED=${CGRAD_FUZZ_SEED:-$(printf %d "0x$(echo "$commit" | cut -c1-8)")} FUZZ_LEVEL=${CGRAD_FUZZ_LEVEL:-2}
-# Every other product is compared with these two.
+# With each product what it is compared with.
 FUZZ_PRODUCTS=jvp,vjp
 for product in $(echo "${CGRAD_FUZZ_PRODUCTS:-split}" | tr , ' '); do
-    case $product in jvp | vjp) ;; *) FUZZ_PRODUCTS=$FUZZ_PRODUCTS,$product ;; esac
+    case $product in
+        hess) product='hvp hess' ;;
+        jac_sparse) product='jac jac_sparse' ;;
+        hess_sparse) product='hvp hess hess_sparse' ;;
+    esac
+    for each in $product; do
+        case ,$FUZZ_PRODUCTS, in *",$each,"*) ;; *) FUZZ_PRODUCTS=$FUZZ_PRODUCTS,$each ;; esac
+    done
 done
 count=${CGRAD_FUZZ_COUNT:-500} first=${CGRAD_FUZZ_FIRST:-0}
 command -v "$FUZZ_CLANG" >/dev/null || FUZZ_CLANG=clang
