@@ -94,27 +94,18 @@ static bool add_params(struct directions *d)
 
 /* ---- what is asked for inside ---- */
 
-static bool make_inner(struct directions *d, bool is_vector)
+static bool make_inner(void *user, const struct derivation *derivation)
 {
-    struct entry *e = d->e;
-    const char *name = e->request->function->name;
-    const char *suffix = is_vector ? "lanes" : d->is_tangent ? "along" : "back";
-    d->inner = entry_inner(e, format("%s_%s", name, suffix));
-    d->inner.derivation = is_vector ? vector_derivation() : NULL;
+    struct directions *d = user;
+    const char *name = d->e->request->function->name;
+    const char *suffix = derivation ? "lanes" : d->is_tangent ? "along" : "back";
+    d->inner = entry_inner(d->e, format("%s_%s", name, suffix));
+    d->inner.derivation = derivation;
     d->inner.is_filled = true;
     if (!(d->is_tangent ? tangent_entry(&d->inner, "") : adjoint_entry(&d->inner, "")))
         return false;
     entry_end(&d->inner, NULL);
     return true;
-}
-
-/* Not for a function that runs again and does what can't be put back. */
-static bool check_repeated(struct directions *d)
-{
-    struct request *r = d->e->request;
-    if (entry_has_effects(d->e))
-        diag_error(DIAG_REPEATED, r->function->loc, r->function->name);
-    return !entry_has_effects(d->e);
 }
 
 /* With a forward sweep for all seeds, where it can be split off. */
@@ -130,23 +121,17 @@ static bool make_adjoints(struct directions *d)
     }
     twins_forget();
     d->has_sweeps = false;
-    return check_repeated(d) && make_inner(d, false);
+    return entry_check_repeated(d->e) && make_inner(d, NULL);
 }
 
 /* By vectors, where that is of use and goes; else one by one. */
 static bool make_tangents(struct directions *d)
 {
-    if (!check_repeated(d))
+    if (!entry_check_repeated(d->e)
+        || !made_in_vectors(vectors_help(d->e->f), make_inner, d))
         return false;
-    if (vectors_help(d->e->f)) {
-        unsigned before = diag_try(true);
-        d->is_vector = make_inner(d, true) && diag_errors() == before;
-        if (!diag_tried(before) && d->is_vector)
-            return true;
-        tangents_forget();
-        d->is_vector = false;
-    }
-    return make_inner(d, false);
+    d->is_vector = d->inner.derivation != NULL;
+    return true;
 }
 
 /* ---- calls ---- */

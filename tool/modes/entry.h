@@ -189,6 +189,10 @@ struct second_param second_param(struct entry *gradient, struct entry *e, ptrdif
 struct decl *source_param(struct decl *made, struct decl *source, struct decl *param);
 struct place source_place(struct entry *e, struct place *like, struct decl *root,
                           struct decl_map **map);
+/* A request for the source made of the entry's function, that names nothing yet; the map:
+ * from the function's parameters to the source's. */
+struct request source_request(struct entry *e, struct decl *source,
+                              struct decl_map **map);
 /* For comments: the independents (or dependents) with a suffix; the primal's place. */
 const char *names_of(struct entry *e, bool wrt, const char *suffix);
 const char *where_of(struct entry *e);
@@ -209,6 +213,8 @@ struct repeat {
 };
 /* It does what can't be put back: prints, calls what nobody knows, leaves memory. */
 bool entry_has_effects(struct entry *e);
+/* False, and an error: so a product that runs it more than once can't be made. */
+bool entry_check_repeated(struct entry *e);
 struct repeat entry_repeat(struct entry *e);
 void repeat_restart(struct entry *e, struct repeat *r); /* before each run */
 /* A variable for the result; null: there is none. */

@@ -398,11 +398,8 @@ static bool make_tangent(void *user, const struct derivation *derivation)
 void make_hess(struct entry *e)
 {
     struct hessian h = {.e = e};
-    if (entry_has_effects(e)) {
-        diag_error(DIAG_REPEATED, e->request->function->loc,
-                   e->request->function->name);
+    if (!entry_check_repeated(e))
         return;
-    }
     e->is_gradient = has_scalar_result(e);
     if (!add_params(&h) || !made_in_vectors(wants_vectors(&h), make_tangent, &h))
         return;

@@ -571,12 +571,9 @@ void make_jac(struct entry *e)
     }
     if (!has_rows && way == JAC_REVERSE)
         return;
-    if (columns != 0 || !has_rows) {
-        if (!has_rows && entry_has_effects(e))
-            diag_error(DIAG_REPEATED, e->request->function->loc,
-                       e->request->function->name);
-        has_columns = !entry_has_effects(e) && make_tangent(&j);
-    }
+    if (columns != 0 || !has_rows)
+        has_columns = (has_rows ? !entry_has_effects(e) : entry_check_repeated(e))
+                      && make_tangent(&j);
     if (!has_rows && !has_columns)
         return;
     j.result = repeat_result(e);

@@ -58,6 +58,15 @@ bool entry_has_effects(struct entry *e)
     return has_effects(e->f, &seen) || leaves_memory(e->f) || has_state(e->f);
 }
 
+bool entry_check_repeated(struct entry *e)
+{
+    bool has = entry_has_effects(e);
+    if (has)
+        diag_error(DIAG_REPEATED, e->request->function->loc,
+                   e->request->function->name);
+    return !has;
+}
+
 /* ---- what is put back ---- */
 
 static bool is_changed(struct object *o)

@@ -30,6 +30,18 @@ struct place source_place(struct entry *e, struct place *like, struct decl *root
     return p;
 }
 
+struct request source_request(struct entry *e, struct decl *source,
+                              struct decl_map **map)
+{
+    struct request r = *e->request;
+    r.function = source;
+    r.wrt = r.of = r.extents = NULL;
+    r.of_result = false;
+    for (ptrdiff_t i = 0; i < arrlen(source->members); i++)
+        hmput(*map, e->function->members[i], source->members[i]);
+    return r;
+}
+
 /* What only goes out: how much of it there is, and of its seed (root). */
 static void add_extents(struct entry *e, struct slot *s, struct decl *root,
                         struct decl_map **map, struct place **extents)
@@ -46,13 +58,8 @@ static void add_extents(struct entry *e, struct slot *s, struct decl *root,
 /* The request for the tangent: from the independents to their adjoints. */
 static struct request second_request(struct entry *e, struct decl *source)
 {
-    struct request r = *e->request;
     struct decl_map *map = NULL;
-    r.function = source;
-    r.wrt = r.of = r.extents = NULL;
-    r.of_result = false;
-    for (ptrdiff_t i = 0; i < arrlen(source->members); i++)
-        hmput(map, e->function->members[i], source->members[i]);
+    struct request r = source_request(e, source, &map);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         struct slot *s = &e->slots[i];
         struct decl *primal = source_param(e->function, source, s->ours);

@@ -319,14 +319,6 @@ static bool make_ways(struct sparse *s)
     return (s->tangent.made || s->adjoint.made) && make_pattern(s, s->e);
 }
 
-static bool is_repeatable(struct entry *e)
-{
-    if (entry_has_effects(e))
-        diag_error(DIAG_REPEATED, e->request->function->loc,
-                   e->request->function->name);
-    return !entry_has_effects(e);
-}
-
 static struct expr *ways(struct sparse *s)
 {
     if (!s->adjoint.made)
@@ -348,7 +340,7 @@ static void share_buffers(struct sparse *s)
 void make_jac_sparse(struct entry *e)
 {
     struct sparse s = {.e = e, .call = call_of};
-    if (!is_repeatable(e)
+    if (!entry_check_repeated(e)
         || !entry_begin(e, "_jac_sparse", e->request->function->type->to)
         || !list_ports(&s) || !make_ways(&s))
         return;
@@ -472,7 +464,7 @@ static void add_second_buffers(struct sparse *s)
 void make_hess_sparse(struct entry *e)
 {
     struct sparse s = {.e = e, .call = call_second};
-    if (!is_repeatable(e)
+    if (!entry_check_repeated(e)
         || !entry_begin(e, "_hess_sparse", e->request->function->type->to)
         || !list_independents(&s) || !make_second(&s))
         return;

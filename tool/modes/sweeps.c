@@ -85,13 +85,8 @@ static struct decl *both_sweeps(struct sweeps *s)
 static struct request linear_request(struct sweeps *s, struct decl *source)
 {
     struct entry *e = &s->reverse;
-    struct request r = *e->request;
     struct decl_map *map = NULL;
-    r.function = source;
-    r.wrt = r.of = r.extents = NULL;
-    r.of_result = false;
-    for (ptrdiff_t i = 0; i < arrlen(source->members); i++)
-        hmput(map, e->function->members[i], source->members[i]);
+    struct request r = source_request(e, source, &map);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         struct slot *slot = &e->slots[i];
         struct decl *shadow =
