@@ -198,7 +198,7 @@ static void mark_update(struct instance *f, struct expr *e)
         expr_walk(e->kids[1], mark_read, f);
         if (e->op == OP_NONE)
             assign(f, e->kids[0], e->kids[1]);
-    } else if (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC) {
+    } else if (expr_is_update(e)) {
         mark_target(f, e->kids[0]);
         objects_mark(f, lvalue_objects(f, e->kids[0]), false);
     } else if (push_target(e)) {

@@ -315,11 +315,6 @@ static bool is_free_of(struct stmt *s, struct decl *b)
     return rule && rule->kind == MEMORY_FREE && arg->kind == EXPR_REF && arg->decl == b;
 }
 
-static bool is_loop(struct stmt *s)
-{
-    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-}
-
 /* The innermost loop that holds all uses of b below the list but its declaration and free. */
 static struct stmt *loop_of_uses(struct stmt **list, struct decl *b)
 {
@@ -336,7 +331,7 @@ static struct stmt *loop_of_uses(struct stmt **list, struct decl *b)
             return NULL;
         found = s;
     }
-    if (!found || !is_loop(found) || found->body->kind != STMT_BLOCK
+    if (!found || !stmt_is_loop(found) || found->body->kind != STMT_BLOCK
         || mentions(found, b) != mentions(found->body, b))
         return NULL;
     struct stmt *inner = loop_of_uses(found->body->list, b);

@@ -279,11 +279,6 @@ void instance_reach(struct instance *f, struct instance ***reached)
 
 /* ---- twins ---- */
 
-static bool is_loop(struct stmt *s)
-{
-    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-}
-
 static bool is_jump(struct instance *f, struct stmt *s)
 {
     struct stmt *body = f->core->body;
@@ -298,7 +293,7 @@ static bool saves(struct instance *f)
     for (ptrdiff_t i = 0; i < hmlen(f->stmts); i++) {
         struct stmt_facts *s = &f->stmts[i];
         if (s->value.keep == KEEP_SAVE
-            || (s->value.is_active && is_loop(s->key) && !s->value.is_counted)
+            || (s->value.is_active && stmt_is_loop(s->key) && !s->value.is_counted)
             || (s->value.is_active && is_jump(f, s->key)))
             return true;
     }

@@ -31,7 +31,7 @@ static bool take_step(struct expr *e, struct counted *c)
     struct decl *index;
     if (!e)
         return false;
-    if (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC) {
+    if (expr_is_update(e)) {
         c->is_down = e->op == OP_PREDEC || e->op == OP_POSTDEC;
         c->step = expr_int(1);
     } else if (e->kind == EXPR_ASSIGN && (e->op == OP_ADD || e->op == OP_SUB)) {

@@ -142,7 +142,7 @@ static void update(struct walk *w, struct stmt *s, struct expr *e, object_set *n
         update(w, s, e->kids[1], needed);
     } else if (e->kind == EXPR_ASSIGN) {
         assign(w, s, e->kids[0], e->op, e->kids[1], needed);
-    } else if (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC) {
+    } else if (expr_is_update(e)) {
         bool up = e->op == OP_PREINC || e->op == OP_POSTINC;
         needs_overwrite(w, s, e->kids[0], up ? OP_ADD : OP_SUB, NULL, needed);
     }

@@ -305,9 +305,7 @@ static void update_writes(struct instance *f, struct expr *e, object_set *set)
     if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
         update_writes(f, e->kids[0], set);
         update_writes(f, e->kids[1], set);
-    } else if (e->kind == EXPR_ASSIGN
-               || (e->kind == EXPR_UNARY && e->op >= OP_PREINC
-                   && e->op <= OP_POSTDEC)) {
+    } else if (e->kind == EXPR_ASSIGN || expr_is_update(e)) {
         add_lvalue(f, e->kids[0], set);
     }
 }

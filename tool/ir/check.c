@@ -181,7 +181,7 @@ static void check_right(struct check *c, struct expr *e)
 /* A statement, or part of a step: assignment, update, call or nothing but a value. */
 static void check_effect(struct check *c, struct expr *e)
 {
-    bool is_update = e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
+    bool is_update = expr_is_update(e);
     if (c->level == IR_C) {
         check_expr(c, e);
     } else if (e->kind == EXPR_ASSIGN) {

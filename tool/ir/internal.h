@@ -52,6 +52,8 @@ void frame_open(struct lowering *lw, struct frame *frame, bool is_block);
 struct stmt **frame_close(struct lowering *lw);
 void lower_refuse(struct lowering *lw, enum diag id, struct loc loc, const char *what);
 struct fact lower_fact(struct lowering *lw, struct decl *d);
+bool lower_is_automatic(
+    struct decl *d); /* a variable of a call's own, a parameter too */
 /* A scalar automatic variable nobody else can see. */
 bool lower_is_private(struct lowering *lw, struct decl *d);
 bool stmt_is_jump(struct stmt *s);
@@ -84,7 +86,6 @@ struct order order_begin(struct lowering *lw);
 void order_end(struct lowering *lw, struct order o);
 /* A full expression whose value decides: nothing waits. */
 struct expr *lower_condition(struct lowering *lw, struct expr *e);
-bool expr_is_update(struct expr *e); /* ++, -- */
 struct expr *lower_update(struct lowering *lw, struct expr *e);
 /* A comparison with what lower_update made of i--: (i + 1) > e is i >= e. */
 void tidy_shift(struct lowering *lw, struct expr *e);

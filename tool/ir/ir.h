@@ -388,6 +388,7 @@ void expr_walk(struct expr *e, expr_fn *fn, void *user);
 /* Every statement below s and s itself, parents first, in order; false: not its parts. */
 typedef bool stmt_fn(struct stmt *s, void *user);
 void stmt_walk(struct stmt *s, stmt_fn *fn, void *user);
+bool stmt_is_loop(struct stmt *s); /* for, while, do */
 /* Every expression directly in the statement s (not those of statements below it). */
 void stmt_exprs(struct stmt *s, expr_fn *fn, void *user);
 /* Every expression below s at any depth, those inside statement expressions too. */
@@ -436,6 +437,7 @@ bool runtime_is_followed(struct type *t);
 struct decl *runtime_new_place(struct type *type);
 
 /* ---- purity (pure.c) ---- */
+bool expr_is_update(struct expr *e); /* ++ or -- */
 bool expr_is_pure(struct expr *e); /* no side effects; operands of sizeof don't count */
 bool ir_call_pure(struct expr *call); /* may stand inside an expression of core */
 bool ir_pure(struct decl *function);  /* integer result of scalars, touches no memory */

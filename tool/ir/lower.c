@@ -50,11 +50,16 @@ struct fact lower_fact(struct lowering *lw, struct decl *d)
     return i >= 0 ? lw->facts[i].value : (struct fact){false, false};
 }
 
-bool lower_is_private(struct lowering *lw, struct decl *d)
+bool lower_is_automatic(struct decl *d)
 {
     return (d->kind == DECL_VAR || d->kind == DECL_PARAM) && !d->is_global
-           && d->storage != STORAGE_STATIC && d->storage != STORAGE_EXTERN
-           && type_is_scalar(d->type) && !(type_strip(d->type)->quals & QUAL_VOLATILE)
+           && d->storage != STORAGE_STATIC && d->storage != STORAGE_EXTERN;
+}
+
+bool lower_is_private(struct lowering *lw, struct decl *d)
+{
+    return lower_is_automatic(d) && type_is_scalar(d->type)
+           && !(type_strip(d->type)->quals & QUAL_VOLATILE)
            && !lower_fact(lw, d).addressed;
 }
 
@@ -385,11 +390,6 @@ static void (*const by_kind[])(struct lowering *lw, struct stmt *s) = {
     [STMT_COMMENT] = lower_emit,
 };
 
-static bool is_loop(struct stmt *s)
-{
-    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-}
-
 /* The list with the pragmas right before what the statement after them, which starts at
  * `at`, became: before its loop, if it has one, also in a block made for the loop. */
 static struct stmt **with_pragmas(struct stmt **list, ptrdiff_t at,
@@ -397,11 +397,12 @@ static struct stmt **with_pragmas(struct stmt **list, ptrdiff_t at,
 {
     ptrdiff_t n = arrlen(list);
     for (ptrdiff_t i = at; i < n; i++)
-        if (is_loop(list[i]))
+        if (stmt_is_loop(list[i]))
             at = i;
     struct stmt *last = n > at ? list[n - 1] : NULL;
     ptrdiff_t inner = last && last->kind == STMT_BLOCK ? arrlen(last->list) : 0;
-    if (inner > 0 && is_loop(last->list[inner - 1]) && last->origin->kind == STMT_FOR) {
+    if (inner > 0 && stmt_is_loop(last->list[inner - 1])
+        && last->origin->kind == STMT_FOR) {
         last->list = with_pragmas(last->list, inner - 1, pragmas);
         return list;
     }

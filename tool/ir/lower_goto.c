@@ -27,8 +27,7 @@ static bool find_jump(struct stmt *s, void *user)
     struct search *search = user;
     if (s->kind == STMT_GOTO && s->label == search->label)
         arrput(search->jumps, s);
-    bool binds = s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO
-                 || s->kind == STMT_SWITCH;
+    bool binds = stmt_is_loop(s) || s->kind == STMT_SWITCH;
     return !(binds && search->skips_loops);
 }
 
@@ -182,8 +181,7 @@ static void drop_end(struct stmt **list)
 
 static bool open_loop(struct stmt *s, void *user)
 {
-    bool is_loop = s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-    if (is_loop && s->body->kind == STMT_BLOCK) {
+    if (stmt_is_loop(s) && s->body->kind == STMT_BLOCK) {
         open_list(user, s->body->list, STMT_CONTINUE);
         drop_end(s->body->list);
     }

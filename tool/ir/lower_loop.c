@@ -8,7 +8,7 @@
 /* What the step of a core for may hold: an assignment or update without calls. */
 static bool is_plain_update(struct expr *e)
 {
-    if (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC)
+    if (expr_is_update(e))
         return expr_is_pure(e->kids[0]);
     return e->kind == EXPR_ASSIGN && expr_is_pure(e->kids[0])
            && expr_is_pure(e->kids[1]);
@@ -299,9 +299,7 @@ struct writes {
 static bool find_write(struct expr *e, void *user)
 {
     struct writes *w = user;
-    bool is_write =
-        e->kind == EXPR_ASSIGN
-        || (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC);
+    bool is_write = e->kind == EXPR_ASSIGN || expr_is_update(e);
     if (is_write && expr_root(e->kids[0]) == w->decl)
         w->found = true;
     return !w->found;

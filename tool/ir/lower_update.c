@@ -92,13 +92,6 @@ struct expr *lower_condition(struct lowering *lw, struct expr *e)
     return lower_located(lw, e);
 }
 
-bool expr_is_update(struct expr *e)
-{
-    return e->kind == EXPR_UNARY
-           && (e->op == OP_PREINC || e->op == OP_PREDEC || e->op == OP_POSTINC
-               || e->op == OP_POSTDEC);
-}
-
 /* ---- updates as values ---- */
 struct count {
     struct decl *decl;

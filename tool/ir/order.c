@@ -32,17 +32,11 @@ static unsigned kind_bit(struct type *t)
 
 /* ---- what an operand reads ---- */
 
-static bool is_automatic(struct decl *d)
-{
-    return (d->kind == DECL_VAR || d->kind == DECL_PARAM) && !d->is_global
-           && d->storage != STORAGE_STATIC && d->storage != STORAGE_EXTERN;
-}
-
 /* Nothing another function writes. */
 static bool is_unseen(struct lowering *lw, struct decl *d)
 {
     return d->kind == DECL_ENUMERATOR
-           || (is_automatic(d) && !lower_fact(lw, d).addressed);
+           || (lower_is_automatic(d) && !lower_fact(lw, d).addressed);
 }
 
 static unsigned reads_of(struct lowering *lw, struct expr *e);
@@ -149,7 +143,7 @@ static void add_call(struct writes *w, struct expr *call)
 static void add_target(struct writes *w, struct expr *target)
 {
     struct decl *root = expr_root(target);
-    if (!root || !is_automatic(root))
+    if (!root || !lower_is_automatic(root))
         w->kinds |= kind_bit(target->type);
 }
 

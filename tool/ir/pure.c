@@ -161,9 +161,9 @@ bool ir_call_pure(struct expr *call)
     return true;
 }
 
-static bool is_update(enum op op)
+bool expr_is_update(struct expr *e)
 {
-    return op == OP_PREINC || op == OP_PREDEC || op == OP_POSTINC || op == OP_POSTDEC;
+    return e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
 }
 
 /* What only the compiler understands is opaque; atomic operations have effects. */
@@ -182,7 +182,7 @@ static bool node_is_pure(struct expr *e)
     case EXPR_ELVIS:
     case EXPR_STMT: return false;
     case EXPR_COMPOUND: return expr_is_zero_list(e->kids[0]) && type_is_vector(e->type);
-    case EXPR_UNARY: return !is_update(e->op);
+    case EXPR_UNARY: return !expr_is_update(e);
     case EXPR_BINARY: return e->op != OP_COMMA;
     case EXPR_CALL: return ir_call_pure(e);
     case EXPR_TEXT: return text_is_pure(e);

@@ -42,6 +42,11 @@ void stmt_walk(struct stmt *s, stmt_fn *fn, void *user)
     stmt_walk(s->other, fn, user);
 }
 
+bool stmt_is_loop(struct stmt *s)
+{
+    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
+}
+
 struct deep {
     expr_fn *fn;
     void *user;

@@ -7,11 +7,6 @@
 
 /* ---- which loops ---- */
 
-static bool is_loop(struct stmt *s)
-{
-    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-}
-
 static bool local_saves(struct instance *f, struct stmt *s)
 {
     struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
@@ -31,7 +26,7 @@ static bool pushes(struct instance *f, struct stmt *s)
     struct stmt_facts *facts = stmt_facts(f, s);
     return local_saves(f, s) || facts->value.keep == KEEP_SAVE
            || (c && (c->saved_args || (c->callee && c->callee->needs_twin)))
-           || (is_loop(s) && facts->value.is_active && !facts->value.is_counted)
+           || (stmt_is_loop(s) && facts->value.is_active && !facts->value.is_counted)
            || ((s->kind == STMT_BREAK || s->kind == STMT_CONTINUE
                 || s->kind == STMT_RETURN)
                && facts->value.is_active);
@@ -48,7 +43,7 @@ static bool scan_stmt(struct stmt *s, void *user)
 {
     struct scan *scan = user;
     struct call *c = call_at(scan->f, s);
-    if (s != scan->loop && is_loop(s)) {
+    if (s != scan->loop && stmt_is_loop(s)) {
         stmt_walk(s, scan_inner, scan);
         return false;
     }

@@ -24,12 +24,6 @@ static bool is_field(struct expr *x, struct decl *field)
     return x->kind == EXPR_MEMBER && x->decl == field;
 }
 
-static bool is_update(struct expr *x)
-{
-    return x->op == OP_PREINC || x->op == OP_PREDEC || x->op == OP_POSTINC
-           || x->op == OP_POSTDEC || x->op == OP_ADDRESS;
-}
-
 /* An unknown function may write what a pointer to the structure leads to. */
 static bool is_passed(struct expr *call, struct decl *field)
 {
@@ -53,7 +47,8 @@ static bool find_field(struct expr *x, void *user)
         w->found |=
             is_field(x->kids[0], w->field) || holds_field(x->kids[0]->type, w->field);
     else if (x->kind == EXPR_UNARY)
-        w->found |= is_update(x) && is_field(x->kids[0], w->field);
+        w->found |= (expr_is_update(x) || x->op == OP_ADDRESS)
+                    && is_field(x->kids[0], w->field);
     else if (x->kind == EXPR_CALL && (!call_function(x) || !call_function(x)->body))
         w->found |= is_passed(x, w->field);
     return !w->found;

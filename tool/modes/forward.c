@@ -265,8 +265,7 @@ void forward_update(struct emit *e, struct expr *x, struct stmt ***list)
             track_pointer(e, x->kids[0], x->op, x->kids[1], list);
         else if (type_is_record(x->kids[0]->type) && x->op == OP_NONE)
             track_target(e, x->kids[0], x->kids[1], list);
-    } else if (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC
-               && is_tracked_target(e, x->kids[0])) {
+    } else if (expr_is_update(x) && is_tracked_target(e, x->kids[0])) {
         arrput(*list, stmt_expr(expr_unary(x->op, shadow_lvalue(e, x->kids[0]))));
     }
 }
@@ -331,11 +330,7 @@ static void push_arguments(struct emit *e, struct call *c, struct stmt ***list)
 
 struct expr *forward_update_target(struct expr *x)
 {
-    return x->kind == EXPR_ASSIGN
-                   || (x->kind == EXPR_UNARY && x->op >= OP_PREINC
-                       && x->op <= OP_POSTDEC)
-               ? x->kids[0]
-               : NULL;
+    return x->kind == EXPR_ASSIGN || expr_is_update(x) ? x->kids[0] : NULL;
 }
 
 /* v = g(..) where v's old value is wanted and g pushes too: the value waits until g's pushes

@@ -53,9 +53,7 @@ static bool is_read(struct prune *w, struct decl *d)
 
 static bool find_effect(struct expr *x, void *user)
 {
-    bool update =
-        x->kind == EXPR_ASSIGN
-        || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
+    bool update = x->kind == EXPR_ASSIGN || expr_is_update(x);
     bool call = x->kind == EXPR_CALL && !ir_call_pure(x);
     bool runtime = x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS
                    && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_COMMON

@@ -116,7 +116,7 @@ void reverse_update(struct emit *e, struct stmt *s, struct expr *x, struct stmt 
         reverse_update(e, s, x->kids[0], list);
         return;
     }
-    bool update = x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC;
+    bool update = expr_is_update(x);
     if (x->kind != EXPR_ASSIGN && !update)
         return;
     if (stmt_facts(e->f, s)->value.keep == KEEP_INVERT)

@@ -114,9 +114,7 @@ static bool is_shadow(struct emit *e, struct decl *d)
 /* The variable an expression does nothing but update; null: it does more. */
 static struct decl *updated(struct emit *e, struct expr *x)
 {
-    bool update =
-        x->kind == EXPR_ASSIGN
-        || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC);
+    bool update = x->kind == EXPR_ASSIGN || expr_is_update(x);
     return update && x->kids[0]->kind == EXPR_REF && is_shadow(e, x->kids[0]->decl)
                ? x->kids[0]->decl
                : NULL;
@@ -225,10 +223,7 @@ void drop_unused_shadows(struct emit *e, struct stmt ***list)
 static struct decl *set_local(struct stmt *s)
 {
     struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
-    bool set =
-        x
-        && ((x->kind == EXPR_ASSIGN && x->op == OP_NONE)
-            || (x->kind == EXPR_UNARY && x->op >= OP_PREINC && x->op <= OP_POSTDEC));
+    bool set = x && ((x->kind == EXPR_ASSIGN && x->op == OP_NONE) || expr_is_update(x));
     struct decl *d = set && x->kids[0]->kind == EXPR_REF ? x->kids[0]->decl : NULL;
     return d && d->kind == DECL_VAR && !d->is_global && d->storage == STORAGE_NONE
                ? d

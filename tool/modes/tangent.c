@@ -275,7 +275,7 @@ static struct stmt *mirror_step(struct walk *w, struct expr *e)
  * none. */
 static struct stmt *mirror_update(struct walk *w, struct expr *e)
 {
-    bool is_step = e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
+    bool is_step = expr_is_update(e);
     if ((!is_step && e->kind != EXPR_ASSIGN) || !walk_mirrored(w, e->kids[0]))
         return NULL;
     struct expr *target = e->kids[0];
@@ -310,8 +310,7 @@ static void clear_written(struct walk *w, struct expr *e)
 /* The assignment or step sets what its shadow stands for. */
 static bool is_replaced(struct walk *w, struct expr *e)
 {
-    bool sets = e->kind == EXPR_ASSIGN
-                || (e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC);
+    bool sets = e->kind == EXPR_ASSIGN || expr_is_update(e);
     return sets && walk_replaced(w, e->kids[0]);
 }
 

@@ -48,7 +48,7 @@ static bool is_sum(struct expr *e)
 
 static void check_effect(struct carry *c, struct expr *e)
 {
-    bool is_step = e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
+    bool is_step = expr_is_update(e);
     if (e->kind == EXPR_BINARY && e->op == OP_COMMA) {
         check_effect(c, e->kids[0]);
         check_effect(c, e->kids[1]);

@@ -12,7 +12,7 @@ struct tidy {
 
 static bool is_step(struct expr *e)
 {
-    return e->kind == EXPR_UNARY && e->op >= OP_PREINC && e->op <= OP_POSTDEC;
+    return expr_is_update(e);
 }
 
 /* The variable that an lvalue is, or is a part of without going through a pointer. */

@@ -135,11 +135,6 @@ static void declare_in(struct stmt *block, struct decl *d)
     block->list[i] = made;
 }
 
-static bool is_loop(struct stmt *s)
-{
-    return s->kind == STMT_FOR || s->kind == STMT_WHILE || s->kind == STMT_DO;
-}
-
 static bool find_address(struct expr *x, void *user)
 {
     struct decl **d = user;
@@ -180,7 +175,7 @@ static void sink(struct stmt ***list, ptrdiff_t at)
     for (ptrdiff_t i = at; i-- > 0;) {
         struct decl *d = zero_decl((*list)[i]);
         if (!d || s->body->kind != STMT_BLOCK || !mentions(s->body, d)
-            || !only_in(*list, at, d) || (is_loop(s) && !is_of_iteration(s, d)))
+            || !only_in(*list, at, d) || (stmt_is_loop(s) && !is_of_iteration(s, d)))
             continue;
         arrdel(*list, (size_t)i);
         at--;
@@ -200,7 +195,7 @@ void join_ways(struct stmt ***list, struct decl *left)
     }
     for (ptrdiff_t i = 0; i < arrlen(*list); i++) {
         bool when = is_when((*list)[i], left);
-        if (!when && !is_loop((*list)[i]))
+        if (!when && !stmt_is_loop((*list)[i]))
             continue;
         ptrdiff_t k;
         while (when && (k = next_when(*list, i, left)) < arrlen(*list)) {
@@ -282,7 +277,7 @@ void drop_resets(struct stmt ***list, struct way way, bool asked)
                 arrdel(*list, (size_t)i);
             continue;
         }
-        bool below = asked || (is_loop(s) && asks(s, way));
+        bool below = asked || (stmt_is_loop(s) && asks(s, way));
         drop_resets(&s->list, way, below);
         drop_below(&s->body, way, below || s->other);
         drop_below(&s->other, way, true);
