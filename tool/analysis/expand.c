@@ -78,14 +78,14 @@ static bool count_stmt(struct stmt *s, void *user)
     return true;
 }
 
-static int mentions(struct stmt *s, struct decl *d)
+static int count_of(struct stmt *s, struct decl *d)
 {
     struct mention m = {.d = d};
     stmt_walk(s, count_stmt, &m);
     return m.count;
 }
 
-static int expr_mentions(struct expr *e, struct decl *d)
+static int expr_count_of(struct expr *e, struct decl *d)
 {
     struct mention m = {.d = d};
     expr_walk(e, count_expr, &m);
@@ -149,7 +149,7 @@ static bool only_indexed(struct stmt *body, struct decl *d, int depth)
 {
     struct uses u = {.d = d, .depth = depth};
     stmt_walk(body, note_uses, &u);
-    return u.indexed + u.passed == mentions(body, d);
+    return u.indexed + u.passed == count_of(body, d);
 }
 
 static bool param_only_indexed(struct decl *function, int param, int depth)
@@ -245,14 +245,14 @@ static bool writes_each(struct stmt *loop, struct decl *b, struct decl *i)
     }
     struct at a = {b, i, 0};
     stmt_walk(loop->body, count_ats, &a);
-    if (a.count != mentions(loop->body, b))
+    if (a.count != count_of(loop->body, b))
         return false;
     for (ptrdiff_t k = 0; k < n; k++) {
-        if (mentions(list[k], b) == 0)
+        if (count_of(list[k], b) == 0)
             continue;
         struct expr *e = list[k]->kind == STMT_EXPR ? list[k]->expr : NULL;
         return e && e->kind == EXPR_ASSIGN && e->op == OP_NONE
-               && at_index(e->kids[0], b, i) && expr_mentions(e->kids[1], b) == 0;
+               && at_index(e->kids[0], b, i) && expr_count_of(e->kids[1], b) == 0;
     }
     return false;
 }
@@ -266,7 +266,7 @@ static bool call_fills(struct stmt *s, struct decl *b, struct expr *count, int d
     struct expr *call = stmt_call(s);
     struct decl *f = call ? call_function(call) : NULL;
     struct decl *core = f && f->body && depth < 4 ? instance_core(f) : NULL;
-    if (!core || mentions(s, b) != 1)
+    if (!core || count_of(s, b) != 1)
         return false;
     int at = -1, n = -1;
     for (int i = 0; i + 1 < (int)arrlen(call->kids) && i < (int)arrlen(core->members);
@@ -289,7 +289,7 @@ static bool fills_first(struct stmt **list, struct decl *b, struct expr *count,
                         int depth)
 {
     for (ptrdiff_t k = 0; k < arrlen(list); k++) {
-        if (mentions(list[k], b) == 0) {
+        if (count_of(list[k], b) == 0) {
             if (has_jump(list[k]))
                 return false;
             continue;
@@ -321,7 +321,7 @@ static struct stmt *loop_of_uses(struct stmt **list, struct decl *b)
     struct stmt *found = NULL, *free_of = NULL;
     for (ptrdiff_t k = 0; k < arrlen(list); k++) {
         struct stmt *s = list[k];
-        if ((s->kind == STMT_DECL && s->decls[0] == b) || mentions(s, b) == 0)
+        if ((s->kind == STMT_DECL && s->decls[0] == b) || count_of(s, b) == 0)
             continue;
         if (is_free_of(s, b) && !free_of) {
             free_of = s;
@@ -332,7 +332,7 @@ static struct stmt *loop_of_uses(struct stmt **list, struct decl *b)
         found = s;
     }
     if (!found || !stmt_is_loop(found) || found->body->kind != STMT_BLOCK
-        || mentions(found, b) != mentions(found->body, b))
+        || count_of(found, b) != count_of(found->body, b))
         return NULL;
     struct stmt *inner = loop_of_uses(found->body->list, b);
     return inner ? inner : found;

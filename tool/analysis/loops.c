@@ -43,17 +43,6 @@ static bool take_step(struct expr *e, struct counted *c)
     return is_index(e->kids[0], &index) && index == c->index;
 }
 
-static bool mentions(struct expr *e, struct decl *d)
-{
-    e = expr_bare(e);
-    if (e->kind == EXPR_REF)
-        return e->decl == d;
-    for (ptrdiff_t i = 0; i < arrlen(e->kids); i++)
-        if (mentions(e->kids[i], d))
-            return true;
-    return false;
-}
-
 static enum op mirrored(enum op op)
 {
     switch ((int)op) {
@@ -74,14 +63,14 @@ static bool take_condition(struct expr *e, struct counted *c)
         return false;
     struct expr *left = expr_bare(e->kids[0]), *right = e->kids[1];
     c->relation = e->op;
-    if (!mentions(left, c->index)) {
+    if (!expr_mentions(left, c->index)) {
         left = expr_bare(right);
         right = e->kids[0];
         c->relation = mirrored(e->op);
     }
     struct decl *index;
     if (left->kind == EXPR_BINARY && (left->op == OP_ADD || left->op == OP_SUB)
-        && is_index(left->kids[0], &index) && !mentions(left->kids[1], index)
+        && is_index(left->kids[0], &index) && !expr_mentions(left->kids[1], index)
         && !type_is_integer(right->type))
         return false;
     bool is_unsigned = type_strip(left->type)->kind == TYPE_UINT
@@ -95,7 +84,7 @@ static bool take_condition(struct expr *e, struct counted *c)
     }
     c->bound = right;
     return is_index(left, &index) && index == c->index && type_is_integer(right->type)
-           && !mentions(right, index);
+           && !expr_mentions(right, index);
 }
 
 /* break of this loop, return, goto: anything but the end of the condition ends it. */
@@ -152,7 +141,7 @@ bool loop_counted(struct instance *f, struct stmt *s, struct counted *c)
     if (s->kind != STMT_FOR || !s->expr || !take_init(s->init, c)
         || !take_step(s->step, c) || !take_condition(s->expr, c)
         || !has_reverse_header(c) || leaves_loop(s->body, false, false)
-        || mentions(c->first, c->index) || mentions(c->step, c->index))
+        || expr_mentions(c->first, c->index) || expr_mentions(c->step, c->index))
         return false;
     object_set reads = NULL, writes = NULL;
     struct object *index = object_of(f, c->index);

@@ -389,6 +389,9 @@ void expr_walk(struct expr *e, expr_fn *fn, void *user);
 typedef bool stmt_fn(struct stmt *s, void *user);
 void stmt_walk(struct stmt *s, stmt_fn *fn, void *user);
 bool stmt_is_loop(struct stmt *s); /* for, while, do */
+/* The variable is named somewhere below. */
+bool expr_mentions(struct expr *e, struct decl *d);
+bool stmt_mentions(struct stmt *s, struct decl *d);
 /* Every expression directly in the statement s (not those of statements below it). */
 void stmt_exprs(struct stmt *s, expr_fn *fn, void *user);
 /* Every expression below s at any depth, those inside statement expressions too. */

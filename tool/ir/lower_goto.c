@@ -59,32 +59,24 @@ static bool find_fixed(struct stmt *s, void *user)
     return true;
 }
 
-/* Declarations between a jump and its label that the statements behind it name. */
-struct names {
-    struct decl **declared;
-    bool found;
-};
-
-static bool find_name(struct expr *e, void *user)
+static bool is_named_from(struct stmt **list, ptrdiff_t label, struct decl *d)
 {
-    struct names *n = user;
-    for (ptrdiff_t i = 0; e->kind == EXPR_REF && i < arrlen(n->declared); i++)
-        n->found |= n->declared[i] == e->decl;
-    return true;
+    bool found = false;
+    for (ptrdiff_t i = label; i < arrlen(list) && !found; i++)
+        found = stmt_mentions(list[i], d);
+    return found;
 }
 
+/* What is declared between a jump and its label is named behind it; a type may be. */
 static bool names_skipped(struct stmt **list, ptrdiff_t from, ptrdiff_t label)
 {
-    struct names n = {0};
     for (ptrdiff_t i = from; i < label; i++)
         for (ptrdiff_t k = 0; k < arrlen(list[i]->decls); k++) {
-            n.found |= list[i]->decls[k]->kind != DECL_VAR; /* a type */
-            arrput(n.declared, list[i]->decls[k]);
+            struct decl *d = list[i]->decls[k];
+            if (d->kind != DECL_VAR || is_named_from(list, label, d))
+                return true;
         }
-    for (ptrdiff_t i = label; i < arrlen(list); i++)
-        stmt_walk_exprs(list[i], find_name, &n);
-    arrfree(n.declared);
-    return n.found;
+    return false;
 }
 
 static bool may_copy(struct scope *scope, ptrdiff_t label, ptrdiff_t first,

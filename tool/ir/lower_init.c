@@ -307,30 +307,17 @@ static bool is_choice_of_calls(struct decl *d)
            && !(expr_is_pure(d->init->kids[1]) && expr_is_pure(d->init->kids[2]));
 }
 
-struct mention {
-    struct decl *decl;
-    bool found;
-};
-
-static bool find_mention(struct expr *e, void *user)
-{
-    struct mention *m = user;
-    m->found |= e->kind == EXPR_REF && e->decl == m->decl;
-    return !m->found;
-}
-
 /* T *p = g(f(sizeof *p)): what f comes to would be computed before p is declared. */
 static bool names_itself(struct decl *d)
 {
-    struct mention m = {d, false};
-    stmt_walk_exprs(stmt_expr(d->init), find_mention, &m);
+    bool is_named = stmt_mentions(stmt_expr(d->init), d);
     struct expr *e = d->init;
     while (e->kind == EXPR_CAST)
         e = e->kids[0];
     bool pure = e->kind == EXPR_CALL || expr_is_pure(e);
     for (ptrdiff_t i = 0; e->kind == EXPR_CALL && i < arrlen(e->kids); i++)
         pure &= expr_is_pure(e->kids[i]);
-    return m.found && !pure;
+    return is_named && !pure;
 }
 
 static void value_variable(struct lowering *lw, struct decl *d)

@@ -34,26 +34,6 @@ static struct decl *target_of(struct stmt *s)
     return t->kind == EXPR_REF ? t->decl : NULL;
 }
 
-struct mention {
-    struct decl *decl;
-    bool found;
-};
-
-static bool find_mention(struct expr *e, void *user)
-{
-    struct mention *m = user;
-    if (e->kind == EXPR_REF && e->decl == m->decl)
-        m->found = true;
-    return !m->found;
-}
-
-static bool mentions(struct stmt *s, struct decl *d)
-{
-    struct mention m = {d, false};
-    stmt_walk_exprs(s, find_mention, &m);
-    return m.found;
-}
-
 static struct expr *comma(struct expr *a, struct expr *b)
 {
     if (!a || !b)
@@ -340,7 +320,7 @@ static void lower_countdown(struct lowering *lw, struct stmt *s)
     struct decl *i = s->init->decls[0], *count = i;
     struct expr *first = lower_value(lw, i->init);
     struct stmt *body = lower_part(lw, s->body);
-    if (mentions(body, i)) {
+    if (stmt_mentions(body, i)) {
         count =
             decl_new(DECL_VAR, ir_fresh_name(lw->function, i->name), i->type, i->loc);
         count->unit = i->unit;
@@ -372,10 +352,7 @@ static struct stmt **step_list(struct lowering *lw, struct expr *step)
 static bool step_updates(struct stmt *init, struct expr *step)
 {
     struct decl *d = target_of(init);
-    struct mention m = {d, false};
-    if (d && step)
-        expr_walk(step, find_mention, &m);
-    return m.found;
+    return d && step && expr_mentions(step, d);
 }
 
 /* Of the lowered initialisations one may stay in the for: the loop variable's, when the
@@ -395,7 +372,8 @@ static struct stmt *take_init(struct stmt ***list, struct expr *step)
         && !expr_is_pure(init->decls[0]->init))
         return NULL;
     for (ptrdiff_t i = stays + 1; i < n; i++)
-        if (!target_of(l[i]) || mentions(l[i], d) || mentions(init, target_of(l[i]))
+        if (!target_of(l[i]) || stmt_mentions(l[i], d)
+            || stmt_mentions(init, target_of(l[i]))
             || (l[i]->kind == STMT_DECL && l[i]->decls[0]->init
                 && !expr_is_pure(l[i]->decls[0]->init)))
             return NULL;

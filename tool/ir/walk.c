@@ -74,3 +74,31 @@ void stmt_walk_exprs(struct stmt *s, expr_fn *fn, void *user)
 {
     stmt_walk(s, deep_stmt, &(struct deep){fn, user});
 }
+
+/* ---- who is named ---- */
+
+struct mention {
+    struct decl *decl;
+    bool found;
+};
+
+static bool find_mention(struct expr *e, void *user)
+{
+    struct mention *m = user;
+    m->found |= e->kind == EXPR_REF && e->decl == m->decl;
+    return !m->found;
+}
+
+bool expr_mentions(struct expr *e, struct decl *d)
+{
+    struct mention m = {d, false};
+    expr_walk(e, find_mention, &m);
+    return m.found;
+}
+
+bool stmt_mentions(struct stmt *s, struct decl *d)
+{
+    struct mention m = {d, false};
+    stmt_walk_exprs(s, find_mention, &m);
+    return m.found;
+}

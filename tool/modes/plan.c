@@ -20,24 +20,12 @@ static bool find_call(struct expr *e, void *user)
     return true;
 }
 
-struct mention {
-    struct decl *of;
-    bool found;
-};
-
-static bool find_mention(struct expr *e, void *user)
-{
-    struct mention *m = user;
-    m->found |= e->kind == EXPR_REF && e->decl == m->of;
-    return true;
-}
-
 static bool is_element(struct plan *p, struct expr *target)
 {
-    struct mention m = {.of = p->index};
+    bool found = false;
     for (struct expr *e = target; e->kind == EXPR_INDEX; e = e->kids[0])
-        expr_walk(e->kids[1], find_mention, &m);
-    return p->index && m.found;
+        found |= expr_mentions(e->kids[1], p->index);
+    return p->index && found;
 }
 
 static void plan_set(struct plan *p, struct expr *target, struct expr *value,

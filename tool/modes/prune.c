@@ -226,26 +226,12 @@ static bool does_nothing(struct stmt *s)
     }
 }
 
-struct mention {
-    struct decl *of;
-    bool found;
-};
-
-static bool find_mention(struct expr *x, void *user)
-{
-    struct mention *m = user;
-    m->found |= x->kind == EXPR_REF && x->decl == m->of;
-    return !m->found;
-}
-
 /* A table of constants stands in several functions: somebody reads it, but not here. */
 static bool is_idle_table(struct prune *w, struct stmt *s)
 {
-    struct mention m = {.of = s->kind == STMT_DECL ? s->decls[0] : NULL};
-    if (!m.of || m.of->storage != STORAGE_STATIC || !is_local(m.of))
-        return false;
-    stmt_walk_exprs(w->function->body, find_mention, &m);
-    return !m.found;
+    struct decl *d = s->kind == STMT_DECL ? s->decls[0] : NULL;
+    return d && d->storage == STORAGE_STATIC && is_local(d)
+           && !stmt_mentions(w->function->body, d);
 }
 
 /* Null: nothing is left. */

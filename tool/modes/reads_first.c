@@ -7,18 +7,6 @@ enum touch { UNTOUCHED, WRITTEN, READ };
 
 static enum touch touch_list(struct stmt **list, struct decl *d, int depth);
 
-struct mention {
-    struct decl *decl;
-    bool found;
-};
-
-static bool find_mention(struct expr *x, void *user)
-{
-    struct mention *m = user;
-    m->found |= x->kind == EXPR_REF && x->decl == m->decl;
-    return !m->found;
-}
-
 /* What the function called by an expression does first to the variable. */
 static enum touch touch_call(struct expr *x, struct decl *d, int depth)
 {
@@ -33,11 +21,9 @@ static enum touch touch_expr(struct expr *x, struct decl *d, int depth)
 {
     if (!x)
         return UNTOUCHED;
-    struct mention m = {.decl = d};
     bool sets = x->kind == EXPR_ASSIGN && x->op == OP_NONE
                 && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == d;
-    expr_walk(sets ? x->kids[1] : x, find_mention, &m);
-    if (m.found)
+    if (expr_mentions(sets ? x->kids[1] : x, d))
         return READ;
     enum touch t = UNTOUCHED;
     for (ptrdiff_t i = sets ? 1 : 0; t == UNTOUCHED && i < arrlen(x->kids); i++)

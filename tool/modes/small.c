@@ -392,34 +392,15 @@ struct stmt **with_mark(struct emit *e, struct stmt **list)
 
 /* ---- uses ---- */
 
-struct mention {
-    struct decl *decl;
-    bool found;
-};
-
-static bool mention_expr(struct expr *x, void *user)
-{
-    struct mention *m = user;
-    m->found |= x->kind == EXPR_REF && x->decl == m->decl;
-    return !m->found;
-}
-
-static bool mention_stmt(struct stmt *s, void *user)
-{
-    stmt_exprs(s, mention_expr, user);
-    return !((struct mention *)user)->found;
-}
-
 bool emit_mentions(struct stmt **list, struct decl **params, struct decl *d)
 {
-    struct mention m = {.decl = d};
-    for (ptrdiff_t i = 0; i < arrlen(list) && !m.found; i++)
-        stmt_walk(list[i], mention_stmt, &m);
-    for (ptrdiff_t i = 0; i < arrlen(params) && !m.found; i++)
+    bool found = false;
+    for (ptrdiff_t i = 0; i < arrlen(list) && !found; i++)
+        found = stmt_mentions(list[i], d);
+    for (ptrdiff_t i = 0; i < arrlen(params) && !found; i++)
         for (struct type *t = params[i]->type; t; t = t->to)
-            if (t->size)
-                expr_walk(t->size, mention_expr, &m);
-    return m.found;
+            found |= t->size && expr_mentions(t->size, d);
+    return found;
 }
 
 struct expr *expr_void(struct expr *x)

@@ -2,13 +2,6 @@
  * first contribution overwrites, values that are put back for nobody. */
 #include "internal.h"
 
-static bool mentions(struct stmt *s, struct decl *d)
-{
-    struct stmt **one = NULL;
-    arrput(one, s);
-    return emit_mentions(one, NULL, d);
-}
-
 /* ---- names for what has a name ---- */
 
 struct change {
@@ -119,7 +112,7 @@ static bool is_contribution(struct stmt *s, struct decl *v)
     if (!x || x->kind != EXPR_ASSIGN || (x->op != OP_ADD && x->op != OP_SUB)
         || x->kids[0]->kind != EXPR_REF || x->kids[0]->decl != v)
         return false;
-    return !mentions(stmt_expr(x->kids[1]), v);
+    return !stmt_mentions(stmt_expr(x->kids[1]), v);
 }
 
 /* v += e becomes v = e. */
@@ -133,7 +126,7 @@ static void assign_first(struct stmt *s)
 
 static ptrdiff_t first_mention(struct stmt **list, ptrdiff_t from, struct decl *v)
 {
-    while (from < arrlen(list) && !mentions(list[from], v))
+    while (from < arrlen(list) && !stmt_mentions(list[from], v))
         from++;
     return from;
 }
@@ -149,7 +142,7 @@ static bool contributes_first(struct stmt *s, struct decl *v)
     }
     if (s->kind != STMT_IF)
         return is_contribution(s, v);
-    return !mentions(stmt_expr(s->expr), v) && contributes_first(s->body, v)
+    return !stmt_mentions(stmt_expr(s->expr), v) && contributes_first(s->body, v)
            && contributes_first(s->other, v);
 }
 
@@ -206,7 +199,7 @@ static bool sets(struct stmt *s, struct decl *d)
     struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
     return x && x->kind == EXPR_ASSIGN && x->op == OP_NONE
            && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == d
-           && !mentions(stmt_expr(x->kids[1]), d);
+           && !stmt_mentions(stmt_expr(x->kids[1]), d);
 }
 
 struct question {

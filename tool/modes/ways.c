@@ -13,13 +13,6 @@ static struct decl *zero_decl(struct stmt *s)
     return plain ? d : NULL;
 }
 
-static bool mentions(struct stmt *s, struct decl *d)
-{
-    struct stmt **one = NULL;
-    arrput(one, s);
-    return emit_mentions(one, NULL, d);
-}
-
 /* left != .., or several of that kind */
 static bool is_way(struct expr *x, struct decl *left)
 {
@@ -60,7 +53,7 @@ static ptrdiff_t next_when(struct stmt **list, ptrdiff_t i, struct decl *left)
     ptrdiff_t k = i + 1;
     while (k < arrlen(list) && zero_decl(list[k]))
         k++;
-    if (mentions(list[i]->body, left))
+    if (stmt_mentions(list[i]->body, left))
         return arrlen(list);
     bool same = k < arrlen(list) && is_when(list[k], left)
                 && expr_equal(list[i]->expr, list[k]->expr);
@@ -90,7 +83,8 @@ static ptrdiff_t opposite(struct stmt **list, ptrdiff_t i, struct decl *left)
     struct expr *b = s && s->kind == STMT_IF && !s->other ? s->expr : NULL;
     bool met = b && a->op == OP_NE && b->kind == EXPR_BINARY && b->op == OP_EQ
                && expr_equal(a->kids[0], b->kids[0])
-               && expr_equal(a->kids[1], b->kids[1]) && !mentions(list[i]->body, left);
+               && expr_equal(a->kids[1], b->kids[1])
+               && !stmt_mentions(list[i]->body, left);
     return met ? k : arrlen(list);
 }
 
@@ -108,13 +102,13 @@ static bool sets(struct stmt *s, struct decl *d)
     struct expr *x = s->kind == STMT_EXPR ? s->expr : NULL;
     return x && x->kind == EXPR_ASSIGN && x->op == OP_NONE
            && x->kids[0]->kind == EXPR_REF && x->kids[0]->decl == d
-           && !mentions(stmt_expr(x->kids[1]), d);
+           && !stmt_mentions(stmt_expr(x->kids[1]), d);
 }
 
 static ptrdiff_t first_mention(struct stmt *block, struct decl *d)
 {
     ptrdiff_t i = 0;
-    while (i < arrlen(block->list) && !mentions(block->list[i], d))
+    while (i < arrlen(block->list) && !stmt_mentions(block->list[i], d))
         i++;
     return i;
 }
@@ -161,11 +155,11 @@ static bool is_of_iteration(struct stmt *loop, struct decl *d)
 static bool only_in(struct stmt **list, ptrdiff_t at, struct decl *d)
 {
     for (ptrdiff_t i = 0; i < arrlen(list); i++)
-        if (i != at && zero_decl(list[i]) != d && mentions(list[i], d))
+        if (i != at && zero_decl(list[i]) != d && stmt_mentions(list[i], d))
             return false;
     struct stmt head = *list[at];
     head.body = NULL;
-    return !mentions(&head, d);
+    return !stmt_mentions(&head, d);
 }
 
 /* Declarations in front of the statement at `at` that are only for it go into it. */
@@ -174,7 +168,7 @@ static void sink(struct stmt ***list, ptrdiff_t at)
     struct stmt *s = (*list)[at];
     for (ptrdiff_t i = at; i-- > 0;) {
         struct decl *d = zero_decl((*list)[i]);
-        if (!d || s->body->kind != STMT_BLOCK || !mentions(s->body, d)
+        if (!d || s->body->kind != STMT_BLOCK || !stmt_mentions(s->body, d)
             || !only_in(*list, at, d) || (stmt_is_loop(s) && !is_of_iteration(s, d)))
             continue;
         arrdel(*list, (size_t)i);
