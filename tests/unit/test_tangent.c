@@ -4,6 +4,7 @@
 #include "../suites.h"
 #include "algebra.h"
 #include "print.h"
+#include "toy_algebra.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -510,112 +511,10 @@ static void test_series_of_records(void)
 
 /* ---- the toy: which inputs does a value depend on ---- */
 
-static struct type *set_type(struct emit *e, struct type *real)
-{
-    (void)e;
-    (void)real;
-    return type_basic(TYPE_ULLONG);
-}
-
-static struct made *set_made(struct instance *f)
-{
-    static struct {
-        struct instance *key;
-        struct made *value;
-    } * all;
-    if (hmgeti(all, f) < 0)
-        hmput(all, f, NEW(struct made));
-    return hmget(all, f);
-}
-
-static struct expr *set_zero(struct type *real)
-{
-    (void)real;
-    return expr_int(0);
-}
-
-static struct expr *both(struct expr *a, struct expr *b)
-{
-    return a && b ? expr_binary(OP_BITOR, a, b) : a ? a : b;
-}
-
-static struct expr *set_sum(struct walk *w, struct number a, enum op op,
-                            struct number b)
-{
-    (void)w, (void)op;
-    return both(a.shadow, b.shadow);
-}
-
-static struct expr *set_negative(struct walk *w, struct number a)
-{
-    (void)w;
-    return a.shadow;
-}
-
-static struct expr *set_product(struct walk *w, const struct number *factors, int n)
-{
-    struct expr *all = NULL;
-    (void)w;
-    for (int i = 0; i < n; i++)
-        all = both(all, factors[i].shadow);
-    return all;
-}
-
-static struct expr *set_quotient(struct walk *w, struct number a, struct number b,
-                                 struct expr *quotient)
-{
-    (void)w, (void)quotient;
-    return both(a.shadow, b.shadow);
-}
-
-static struct expr *set_rule(struct walk *w, const struct rule *rule,
-                             const struct number *args, struct expr *call)
-{
-    (void)call;
-    return set_product(w, args, rule->arity);
-}
-
-static struct expr *set_choice(struct walk *w, struct expr *condition, struct number a,
-                               struct number b)
-{
-    (void)w;
-    return expr_cond(condition, a.shadow ? a.shadow : expr_int(0),
-                     b.shadow ? b.shadow : expr_int(0));
-}
-
-static struct expr *set_guard(struct walk *w, struct expr **tests, struct expr *value)
-{
-    (void)w, (void)tests;
-    return value;
-}
-
-static struct expr *set_converted(struct walk *w, struct type *to, struct number a)
-{
-    (void)w, (void)to;
-    return a.shadow;
-}
-
-static const struct algebra sets = {
-    .suffix = "_in",
-    .name_suffix = "_inputs",
-    .type = set_type,
-    .calloc = "calloc",
-    .made = set_made,
-    .zero = set_zero,
-    .sum = set_sum,
-    .negative = set_negative,
-    .product = set_product,
-    .quotient = set_quotient,
-    .rule = set_rule,
-    .choice = set_choice,
-    .guard = set_guard,
-    .converted = set_converted,
-};
-
 static void test_toy(void)
 {
     char *got =
-        made(&sets,
+        made(&toy_algebra,
              "double mixes(int n, const double *x, double *y) { double s = 1, w[2]; "
              "for (const double *p = x; p < x + n; p++) s *= *p; w[0] = sin(s) / x[0]; "
              "w[1] = 2; s += x[1] > 0 ? -x[1] : w[1]; y[0] = 3; y[1] = w[0] + 1; "
@@ -636,10 +535,10 @@ static void test_toy(void)
         "s_in = s_in | (x[1] > 0 ? x_in[1] : w_in[1]); s += x[1] > 0 ? -x[1] : w[1]; "
         "y_in[0] = 0; y[0] = 3; y_in[1] = w_in[0]; y[1] = w[0] + 1; *mixes_in = s_in; "
         "return s;");
-    refused_in(&sets, "double picks_a(struct v p) { return p.a * p.b; }", "picks_a",
-               "p", "result");
+    refused_in(&toy_algebra, "double picks_a(struct v p) { return p.a * p.b; }",
+               "picks_a", "p", "result");
     got = made(
-        &sets,
+        &toy_algebra,
         "static double twice(double a) { return 2 * a; }\n"
         "double hands(const double *x) { double *p = malloc(16); memcpy(p, x, 16); "
         "double t = twice(p[0] - p[1]); free(p); return sin(t); }",

@@ -77,7 +77,7 @@ try()
     shift
     echo "== $config"
     "$@" $warnings -ffp-contract=off $includes "$work/contracts_grad.c" \
-        "$here/contracts.c" "$here/test_contracts.c" "$here/test_taylor.c" \
+        "$here/contracts.c" "$here"/test_*.c \
         "$support/$config"/*.o \
         -o "$work/test-$config" -lcunit -lm || fail "does not build ($config)"
     "$work/test-$config" || fail "$config"

@@ -1,7 +1,7 @@
 /* What taylor takes and gives, form by form. All functions are polynomials: their
  * coefficients, summed up, are the function at x + h x_d. */
-#include "test_taylor.h"
 #include "contracts_grad.h"
+#include "test_contracts.h"
 
 #include <math.h>
 #include <stdbool.h>
