@@ -62,7 +62,7 @@ try()
     requests | tr '\n' '\0' | xargs -0 "$cgrad" "$here/places.c" "--jac=$way" \
         "--width=$width" -o "$work/$way/places_grad.c" || fail "cgrad exits with $?"
     "$@" $warnings -ffp-contract=off -I"$work/$way" -I"$here" -I"$runtime" \
-        "$work/$way/places_grad.c" "$here/places.c" "$here/test_places.c" \
+        "$work/$way/places_grad.c" "$here/places.c" "$here/matrices.c" "$here/test_places.c" \
         "$support/$config"/*.o -o "$work/test-$config-$way" -lcunit -lm \
         || fail "does not build ($config, $way)"
     "$work/test-$config-$way" || fail "$config, $way"

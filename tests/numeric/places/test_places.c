@@ -1,85 +1,15 @@
 /* Products whose independents and dependents are members of structures, what pointers in
  * these lead to, and globals: against those of the same function of a vector. Independents
  * and dependents are numbered as they stand in the request. */
-#include "cgrad_rt.h"
+#include "../../suites.h"
+#include "matrices.h"
 #include "places_grad.h"
 
-#include <CUnit/Basic.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST = 20 };
-
-static double got[MOST][MOST], want[MOST * MOST * MOST], got_second[MOST][MOST];
-static double v[MOST], y[MOST];
-
-/* Values at which nothing is zero. */
-static void begin(int n)
-{
-    for (int i = 0; i < n; i++)
-        v[i] = 0.4 + 0.13 * ((5 * i) % 7) - 0.02 * i;
-    memset(got, 0, sizeof got);
-    memset(got_second, 0, sizeof got_second);
-    memset(want, 0, sizeof want);
-}
-
-/* Some of the numbers went through float. */
-static void expect(double have[MOST][MOST], const double *matrix, int rows, int columns,
-                   double tolerance)
-{
-    double largest = 0, worst = 0;
-    for (int i = 0; i < rows; i++)
-        for (int j = 0; j < columns; j++) {
-            largest = fmax(largest, fabs(matrix[i * columns + j]));
-            worst = fmax(worst, fabs(have[i][j] - matrix[i * columns + j]));
-        }
-    CU_ASSERT(largest > 0);
-    CU_ASSERT(worst <= tolerance * largest);
-    if (!(worst <= tolerance * largest))
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++)
-                printf("\n%d %d: %g, not %g", i, j, have[i][j],
-                       matrix[i * columns + j]);
-}
-
-/* ISO C wants it, of arrays that were not const. */
-#define ROWS(a) (const double(*)[COUNT((a)[0])])(a)
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-#define EXPECT(rows, columns) expect(got, want, rows, columns, 1e-13)
-
-/* A block of so many columns, in row order, goes to (row, column). */
-static void put(double to[MOST][MOST], int row, int column, int rows, int columns,
-                const double *block)
-{
-    for (int i = 0; i < rows; i++)
-        for (int j = 0; j < columns; j++)
-            to[row + i][column + j] = block[i * columns + j];
-}
-
-/* The same of a Hessian, whose lower triangle is the upper one's mirror. */
-static void put_second(int row, int column, int rows, int columns, const double *block)
-{
-    put(got_second, row, column, rows, columns, block);
-    for (int i = 0; i < rows; i++)
-        for (int j = 0; j < columns; j++)
-            got_second[column + j][row + i] = block[i * columns + j];
-}
-
-static void put_sparse(const struct cgrad_sparse *s, int rows, int columns,
-                       int is_lower)
-{
-    CU_ASSERT_EQUAL(s->rows, rows);
-    CU_ASSERT_EQUAL(s->columns, columns);
-    for (int i = 0; i < s->rows; i++)
-        for (int k = s->row_start[i]; k < s->row_start[i + 1]; k++) {
-            got[i][s->column[k]] = s->value[k];
-            if (is_lower)
-                got[s->column[k]][i] = s->value[k];
-        }
-}
 
 /* ---- a pointer and a real in a structure, and a global ---- */
 
@@ -147,12 +77,12 @@ static void test_stretch_twice(void)
     put_second(4, 4, 1, 1, &kk);
     put_second(4, 5, 1, 1, &kg);
     put_second(5, 5, 1, 1, &gg);
-    expect(got_second, want, 6, 6, 1e-13);
+    expect_matrix(got_second, want, 6, 6, 1e-13);
     stretch_flat_jac(6, 1, v, y, (double(*)[6])gradient);
     put(got, 0, 0, 1, 4, x_b);
     got[0][4] = s_b.stiffness;
     got[0][5] = g_b;
-    expect(got, gradient, 1, 6, 1e-13);
+    expect_matrix(got, gradient, 1, 6, 1e-13);
     CU_ASSERT_EQUAL(s_b.rest, 7);
     CU_ASSERT_EQUAL(s_b.n, -1);
 
@@ -221,7 +151,7 @@ static void test_load_twice(void)
     put_second(0, 0, 3, 3, xx[0]);
     put_second(0, 3, 3, 1, xk);
     put_second(3, 3, 1, 1, &kk);
-    expect(got_second, want, 4, 4, 1e-13);
+    expect_matrix(got_second, want, 4, 4, 1e-13);
 
     struct cgrad_sparse sparse = {0};
     s = spring_of(x, 3);
@@ -339,7 +269,7 @@ static void test_area(void)
     put_second(0, 0, 1, 1, &ww);
     put_second(0, 1, 1, 1, &wh);
     put_second(1, 1, 1, 1, &hh);
-    expect(got_second, want, 2, 2, 1e-13);
+    expect_matrix(got_second, want, 2, 2, 1e-13);
     CU_ASSERT_EQUAL(b_b.unused, 7);
     struct cgrad_sparse sparse = {0};
     memset(got, 0, sizeof got);
@@ -380,7 +310,7 @@ static void test_twist(void)
         for (int i = 0, at = 0; i < 3; i++)
             for (int j = i; j < 3; j++)
                 put_second(i, j, 1, 1, &second[k][at++]);
-        expect(got_second, want + 9 * k, 3, 3, 1e-13);
+        expect_matrix(got_second, want + 9 * k, 3, 3, 1e-13);
     }
 }
 
@@ -426,7 +356,7 @@ static void test_rotate(void)
             static const int first[] = {0, 2, 4, 6, 10}, count[] = {2, 2, 2, 4, 1};
             put(got, 2 + 2 * r, first[c], r == 2 ? 4 : 2, count[c], rows[r][c]);
         }
-    expect(got, want, 10, 11, 1e-13);
+    expect_matrix(got, want, 10, 11, 1e-13);
 
     struct cgrad_sparse sparse = {0};
     memset(got, 0, sizeof got);
@@ -523,7 +453,7 @@ static void test_evaluate(void)
     for (int i = 0; i < 5; i++)
         for (int j = i; j < 5; j++)
             put_second(at[i], at[j], count[i], count[j], blocks[i][j]);
-    expect(got_second, want, 8, 8, 1e-13);
+    expect_matrix(got_second, want, 8, 8, 1e-13);
 }
 
 /* ---- memory that only carries derivatives ---- */
@@ -557,7 +487,7 @@ static void test_in_workspace(void)
     in_workspace_hess(&c, &c_b, xx);
     CU_ASSERT(memcmp(work, left, sizeof left) == 0);
     put(got_second, 0, 0, 3, 3, xx[0]);
-    expect(got_second, want, 3, 3, 1e-13);
+    expect_matrix(got_second, want, 3, 3, 1e-13);
     struct cgrad_sparse sparse = {0};
     in_workspace_hess_sparse(&c, &c_b, &sparse);
     put_sparse(&sparse, 3, 3, 1);
@@ -732,14 +662,5 @@ int main(void)
                                   {"a global with a pointer", test_pull},
                                   {"a tree", test_fork},
                                   CU_TEST_INFO_NULL};
-    static CU_SuiteInfo suites[] = {{"places", NULL, NULL, NULL, NULL, tests},
-                                    CU_SUITE_INFO_NULL};
-    if (CU_initialize_registry() != CUE_SUCCESS
-        || CU_register_suites(suites) != CUE_SUCCESS)
-        return 2;
-    CU_basic_set_mode(CU_BRM_VERBOSE);
-    CU_basic_run_tests();
-    bool failed = CU_get_number_of_tests_failed() > 0;
-    CU_cleanup_registry();
-    return failed;
+    return run_tests("places", tests);
 }
