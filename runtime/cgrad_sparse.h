@@ -8,11 +8,12 @@
  *     cgrad_sparse_free(&r_u);
  *
  * The first call finds which entries can differ from zero, at the branches that the
- * function takes there, and colours columns (or rows) such that those of one colour can
- * be told apart in their sum: a call takes one tangent (or adjoint) a colour. Later calls
- * find the values only, and try one more direction: where the matrix doesn't explain
- * what comes out, for the function now takes other branches, or extents are others, the
- * pattern is found anew, in this call. Of the same extents it keeps the entries it had.
+ * function takes there and, of a Jacobian, by the data that it scales with, some of which
+ * may be zero; and colours columns (or rows) such that those of one colour can be told
+ * apart in their sum: a call takes one tangent (or adjoint) a colour. Later calls find the
+ * values only, and try one more direction: where the matrix doesn't explain what comes
+ * out, for branches or data or extents are others now, the pattern is found anew, in this
+ * call. Of the same extents it keeps the entries it had.
  *
  * SPDX-License-Identifier: 0BSD */
 #ifndef CGRAD_SPARSE_H

@@ -98,7 +98,9 @@ struct made *algebra_function(const struct algebra *a, struct instance *f);
 /* The primal's value. Calls of math functions in it are put into temporaries, which the
  * primal statement uses too. */
 struct expr *walk_value(struct walk *w, struct expr *core);
-/* The same, cheap enough to be repeated: a name, a literal, an element. */
+/* A name, a literal, an element: cheap enough to be repeated. */
+bool walk_is_cheap(struct expr *core);
+/* The value, as something cheap. */
 struct expr *walk_held(struct walk *w, struct expr *core, const char *wish);
 /* The value of a core node that was computed already where that is possible: the
  * variable that the statement sets to it, or a temporary. */

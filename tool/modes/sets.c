@@ -1,8 +1,9 @@
 /* The algebra of sparsity patterns: the shadow of a real is the set of the independents
  * that it depends on, as a number in a real of the same type, 0 the empty set. So memory
- * and structures are the tangent's. What a value is doesn't matter, but for conditions
- * of the primal: the pattern is that of the branches taken. Partials that are zero by
- * rule lose what they are of. */
+ * and structures are the tangent's. What a value is doesn't matter, but for what decides
+ * over branches, and factors that don't vary: where these are zero, what they scale adds
+ * nothing, as in data that stands for a sparse matrix. Partials that are zero by rule lose
+ * what they are of. */
 #include "tangent.h"
 
 static struct made *sets_made(struct instance *f)
@@ -73,9 +74,19 @@ static struct expr *sets_negative(struct walk *w, struct number a)
     return a.shadow;
 }
 
+/* Of an adjoint program, what doesn't vary is a seed too: a multiplier that is zero for
+ * now says nothing. */
 static struct expr *sets_product(struct walk *w, const struct number *factors, int n)
 {
-    return union_of(w, factors, n);
+    struct expr *test = NULL, *all = union_of(w, factors, n);
+    for (int i = 0; i < n && !decl_is_made(w->f->source); i++) {
+        struct expr *core = factors[i].core;
+        if (factors[i].shadow || is_nonzero(core) || !walk_is_cheap(core))
+            continue;
+        struct expr *is = expr_binary(OP_NE, walk_value(w, core), expr_int(0));
+        test = test ? expr_binary(OP_AND, test, is) : is;
+    }
+    return test ? expr_cond(test, all, expr_int(0)) : all;
 }
 
 static struct expr *sets_quotient(struct walk *w, struct number a, struct number b,

@@ -82,7 +82,7 @@ static struct expr *spelled(struct walk *w, struct expr *e)
     return e;
 }
 
-static bool is_cheap(struct expr *core)
+bool walk_is_cheap(struct expr *core)
 {
     struct expr *e = core;
     while (e->kind == EXPR_CAST || (e->kind == EXPR_UNARY && e->op == OP_NEG))
@@ -92,13 +92,13 @@ static bool is_cheap(struct expr *core)
     case EXPR_INT:
     case EXPR_FLOAT:
     case EXPR_CHAR: return true;
-    case EXPR_MEMBER: return is_cheap(e->kids[0]);
+    case EXPR_MEMBER: return walk_is_cheap(e->kids[0]);
     case EXPR_UNARY:
-        return (e->op == OP_DEREF || e->op == OP_ADDRESS) && is_cheap(e->kids[0]);
-    case EXPR_INDEX: return is_cheap(e->kids[0]) && is_cheap(e->kids[1]);
+        return (e->op == OP_DEREF || e->op == OP_ADDRESS) && walk_is_cheap(e->kids[0]);
+    case EXPR_INDEX: return walk_is_cheap(e->kids[0]) && walk_is_cheap(e->kids[1]);
     case EXPR_BINARY: /* of an index */
         return (type_is_integer(e->type) || type_is_pointer(e->type))
-               && is_cheap(e->kids[0]) && is_cheap(e->kids[1]);
+               && walk_is_cheap(e->kids[0]) && walk_is_cheap(e->kids[1]);
     default: return false;
     }
 }
@@ -165,7 +165,7 @@ struct expr *walk_value(struct walk *w, struct expr *core)
 
 struct expr *walk_held(struct walk *w, struct expr *core, const char *wish)
 {
-    if (!is_cheap(core))
+    if (!walk_is_cheap(core))
         hold(w, core, wish);
     return walk_value(w, core);
 }
@@ -183,7 +183,7 @@ struct expr *walk_result(struct walk *w, struct expr *core, const char *wish)
 struct expr *walk_repeatable(struct walk *w, struct expr *shadow, struct type *real,
                              const char *wish)
 {
-    if (is_cheap(shadow))
+    if (walk_is_cheap(shadow))
         return shadow;
     if (w->depth > 0) {
         w->missed = true;

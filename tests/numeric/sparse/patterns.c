@@ -161,6 +161,16 @@ void constraints(int n, const double x[n], double c[2])
     }
 }
 
+/* A sparse matrix of data, stored with its zeros, and a load that may be off. */
+void weighted(int n, const double w[n][n], double load, const double x[n], double y[n])
+{
+    for (int i = 0; i < n; i++) {
+        y[i] = load * x[0] * x[i];
+        for (int j = 0; j < n; j++)
+            y[i] += x[j] * x[j] * w[i][j];
+    }
+}
+
 /* By rule of its own. */
 double soft(double a, double b)
 {

@@ -28,6 +28,7 @@ try()
         --jac linked --jac_sparse linked \
         --jac_sparse 'mixed(x, p -> y, *q, return)' \
         --jac 'relax(u -> u)' --jac 'relax(u -> u)' --sparse \
+        --jac 'weighted(x -> y)' --jac_sparse 'weighted(x -> y)' \
         --jac settle --jac_sparse settle --jac ruled --jac_sparse ruled \
         --hess arrow_energy --hess_sparse arrow_energy \
         --hess springs --hess_sparse springs \

@@ -146,6 +146,28 @@ static void test_upwind(void)
     set_x();
 }
 
+/* What scales by data is there where the data isn't zero; when these change, the pattern
+ * is found anew. */
+static void test_weighted(void)
+{
+    struct cgrad_sparse s = {0};
+    double w[N][N] = {0};
+    const double(*const_w)[N] = (const double(*)[N])w;
+    for (int i = 0; i < N; i++)
+        w[i][(i + 2) % N] = 1 + i;
+    for (int step = 0; step < 4; step++) {
+        double load = step > 1;
+        w[3][0] = step == 1 ? -1 : 0;
+        weighted_jac(N, const_w, load, x, y, (double(*)[N])dense);
+        weighted_jac_sparse(N, const_w, load, x, y, &s);
+        expect_dense(&s, N, N, false);
+        /* of the load: the first column and the diagonal; of w[4][0]: nothing new */
+        CU_ASSERT_EQUAL(s.entries, N + (step > 0) + (step > 1) * (2 * N - 3));
+        CU_ASSERT_EQUAL(s.found, step < 3 ? step + 1 : 3);
+    }
+    cgrad_sparse_free(&s);
+}
+
 static void test_linked(void)
 {
     struct cgrad_sparse s = {0};
@@ -283,6 +305,11 @@ static void test_constraints(void)
     CU_ASSERT_EQUAL(s.colours, 3);
     CU_ASSERT_EQUAL(multiplier[0], 0.5);
     cgrad_sparse_free(&s);
+    /* of a multiplier that is zero for now, the entries are there */
+    multiplier[1] = 0;
+    constraints_hess_sparse(NN, x, x_b, c, multiplier, &s);
+    CU_ASSERT_EQUAL(s.entries, 2 * NN - 1);
+    cgrad_sparse_free(&s);
 }
 
 /* ---- many unknowns ---- */
@@ -335,6 +362,7 @@ int main(int argc, char **argv)
         {"blocks", test_blocks},
         {"gaps", test_gaps},
         {"upwind", test_upwind},
+        {"weights, some of them zero", test_weighted},
         {"records and a heap", test_linked},
         {"several of each", test_mixed},
         {"in place", test_relax},
