@@ -200,25 +200,25 @@ static void set_lanes(struct jacobian *j, struct buffer *b, struct expr **outer,
     lane_each(j->e, l, lane, stmt_set(OP_NONE, at, expr_int(value)));
 }
 
-/* memcpy(&y_x[..][first], &y_v[..], lanes * sizeof(double)), of all dependents */
+/* y_x[..][first + lane] = y_v[..][lane], of all dependents */
 static void take_columns(struct jacobian *j, ptrdiff_t in, struct expr **outer,
                          struct lanes *l)
 {
-    struct decl *copy = library_function("memcpy", type_pointer(type_basic(TYPE_VOID)));
     for (ptrdiff_t i = 0; i < arrlen(j->out); i++) {
         struct output_of *o = &j->out[i];
         struct block *b = &o->blocks[in];
         struct nest n = nest_open(j->e, &o->port->axes);
-        struct expr **at = NULL, **args = NULL;
+        struct decl *lane = lane_new(l);
+        struct expr **at = NULL;
         for (ptrdiff_t k = 0; k < arrlen(n.index); k++)
             arrput(at, n.index[k]);
         for (ptrdiff_t k = 0; k < arrlen(outer); k++)
             arrput(at, outer[k]);
-        arrput(at, expr_ref(l->first));
-        arrput(args, expr_address(element_at(expr_ref(b->param), &b->axes, at)));
-        arrput(args, expr_address(buffer_at(buffer_of(j, o->port), n.index)));
-        arrput(args, bytes_of(expr_ref(l->count), o->port->axes.real));
-        entry_add(j->e, stmt_expr(expr_call(copy, args)));
+        arrput(at, lane_number(l, lane));
+        struct expr *value = lane_at(buffer_of(j, o->port), n.index, expr_ref(lane));
+        lane_each(
+            j->e, l, lane,
+            stmt_set(OP_NONE, element_at(expr_ref(b->param), &b->axes, at), value));
         nest_close(j->e, &n);
     }
 }
