@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINE = 64, CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 26 };
+enum { LINE = 64, SMALL = 1024, CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 26 };
 
 struct cgrad_chunk {
     alignas(LINE) struct cgrad_chunk *prev; /* in its stack, or in the cache */
@@ -339,8 +339,11 @@ void *cgrad_calloc_lanes(size_t n, size_t size)
     size_t bytes = 0;
     if (__builtin_mul_overflow(n, size, &bytes) || bytes > CGRAD_NEVER)
         return NULL;
-    void *p =
-        aligned_alloc(CGRAD_LINE, (bytes + CGRAD_LINE - 1) & ~(size_t)(CGRAD_LINE - 1));
+    /* Few vectors may lie across lines: those that come and go with small matrices are
+     * faster from malloc's lists of small blocks. */
+    void *p = bytes <= SMALL
+                  ? malloc(bytes)
+                  : aligned_alloc(LINE, (bytes + LINE - 1) & ~(size_t)(LINE - 1));
     return p ? memset(p, 0, bytes) : NULL;
 }
 
