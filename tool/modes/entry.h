@@ -165,6 +165,13 @@ void entry_keep_final(struct entry *e);
 void entry_keep(struct entry *e, bool wanted(struct object *o), const char *suffix);
 void entry_put_back(struct entry *e);
 
+/* ---- freed.c ---- */
+bool instance_frees(struct instance *f); /* memory of its caller's */
+/* Errors where the function frees memory of the caller's that the reverse sweep wants; or
+ * whose shadow, of a tangent, isn't the caller's own, to be freed with it. */
+void entry_check_freed(struct entry *e);
+void slot_check_freed(struct entry *e, struct slot *s);
+
 /* ---- products.c ---- */
 /* The algebra of a tangent, and the function that it makes of the entry's. */
 const struct algebra *entry_algebra(struct entry *e);

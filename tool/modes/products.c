@@ -102,6 +102,7 @@ static struct expr *seed_of_result(struct entry *e)
 
 static void reverse_part(struct entry *e)
 {
+    entry_check_freed(e);
     entry_keep_final(e);
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_begin_work(e, &e->slots[i]);

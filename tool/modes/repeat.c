@@ -55,7 +55,8 @@ static bool has_state(struct instance *f)
 bool entry_has_effects(struct entry *e)
 {
     struct instance **seen = NULL;
-    return has_effects(e->f, &seen) || leaves_memory(e->f) || has_state(e->f);
+    return has_effects(e->f, &seen) || leaves_memory(e->f) || instance_frees(e->f)
+           || has_state(e->f);
 }
 
 bool entry_check_repeated(struct entry *e)

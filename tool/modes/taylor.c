@@ -274,6 +274,8 @@ void make_taylor(struct entry *e)
         rows[i] = (struct rows){0};
     if (!add_params(e, rows, &result))
         return;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        slot_check_freed(e, &e->slots[i]);
     call_series(e, m, rows, result);
     entry_end(e, format("Sets %s to the Taylor coefficients of %s along %s. %s",
                         names_of(e, false, "_t"), names_of(e, false, ""),

@@ -63,23 +63,47 @@ static struct expr *written_place(struct entry *e, struct place *p, struct expr 
     return to && type_holds_const(to) ? expr_cast(type_pointer(type_shadow(to)), x) : x;
 }
 
-/* A place of a shadow is set to zero. */
-static void clear_place(struct entry *e, struct place *p, struct expr *root)
+/* A place's path, or what else is said by the user's parameters, in those of the core. */
+static struct expr *in_core(struct entry *e, struct expr *x)
 {
-    struct expr *x = written_place(e, p, root);
-    if (place_is_behind(p))
-        entry_each(e, place_count(e, p), x, NULL, OP_NONE, type_pointee(x->type));
-    else
-        each_real(e, x, NULL, OP_NONE);
+    struct decl_map *map = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+        hmput(map, e->slots[i].param, e->slots[i].core);
+    return expr_clone(x, &map);
 }
 
 /* The objects behind a place; `f` is the entry's instance, or that one apart. */
 static object_set place_objects(struct entry *e, struct instance *f, struct place *p)
 {
-    struct decl_map *map = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
-        hmput(map, e->slots[i].param, e->slots[i].core);
-    return pointer_objects(f, expr_clone(p->path, &map));
+    return pointer_objects(f, in_core(e, p->path));
+}
+
+/* The entry goes through memory behind a pointer: before the call, as much is there as the
+ * place says, not only once the function has allocated it. */
+static void check_there(struct entry *e, struct place *p)
+{
+    struct decl *field = lvalue_field(p->path);
+    object_set in = lvalue_objects(e->f, in_core(e, p->path));
+    for (ptrdiff_t i = 0; i < arrlen(in); i++) {
+        object_set to = cell_targets(e->f, in[i], field);
+        for (ptrdiff_t k = 0; k < arrlen(to); k++)
+            if (to[k]->kind == OBJECT_HEAP) {
+                diag_error(DIAG_ALLOCATED, p->loc, p->text);
+                return;
+            }
+    }
+}
+
+/* A place of a shadow is set to zero. */
+static void clear_place(struct entry *e, struct place *p, struct expr *root)
+{
+    struct expr *x = written_place(e, p, root);
+    if (!place_is_behind(p)) {
+        each_real(e, x, NULL, OP_NONE);
+        return;
+    }
+    check_there(e, p);
+    entry_each(e, place_count(e, p), x, NULL, OP_NONE, type_pointee(x->type));
 }
 
 bool places_meet(struct entry *e, struct place *p, struct place *q)
@@ -265,6 +289,7 @@ static void use_buffer(struct entry *e, struct slot *s, struct place *p, bool co
                    "it is overwritten behind two pointers");
         return;
     }
+    check_there(e, p);
     struct type *t =
         type_clone(type_shadow(type_unqualified(type_pointee(to->type))), &e->map);
     struct expr **args = NULL;
@@ -392,6 +417,8 @@ void slot_begin_work(struct entry *e, struct slot *s)
     if (s->work || !is_taken(e, s))
         return;
     begin_work(e, s);
+    if (e->is_tangent)
+        slot_check_freed(e, s);
     if (e->is_filled && s->shadow)
         slot_fill_private(e, s);
 }

@@ -18,7 +18,7 @@ void begin(int n)
 }
 
 void expect_matrix(double have[MOST][MOST], const double *matrix, int rows, int columns,
-            double tolerance)
+                   double tolerance)
 {
     double largest = 0, worst = 0;
     for (int i = 0; i < rows; i++)

@@ -13,7 +13,7 @@ extern double v[MOST], y[MOST];
 void begin(int n);
 /* Within the tolerance of the largest: some of the numbers went through float. */
 void expect_matrix(double have[MOST][MOST], const double *matrix, int rows, int columns,
-            double tolerance);
+                   double tolerance);
 /* A block of so many columns, in row order, goes to (row, column). */
 void put(double to[MOST][MOST], int row, int column, int rows, int columns,
          const double *block);
