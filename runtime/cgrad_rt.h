@@ -94,8 +94,10 @@ void cgrad_shrink(struct cgrad_stack *stack);
 void cgrad_move(struct cgrad_stack *stack, struct cgrad_mark mark);
 void cgrad_turn_kept(struct cgrad_save *save);
 void cgrad_rewind(struct cgrad_save *save);
-/* calloc of vectors; freed and resized as other memory */
+/* calloc, realloc and free of vectors */
 void *cgrad_calloc_lanes(size_t n, size_t size);
+void *cgrad_realloc_lanes(void *p, size_t bytes);
+void cgrad_free_lanes(void *p);
 void cgrad_overlap_error(const char *function, const char *p, const char *q);
 
 #ifdef __cplusplus

@@ -14,6 +14,11 @@ _Noreturn void cgrad_fail_memory(size_t bytes);
 void *cgrad_hold(void *old, size_t bytes);
 /* .. of n elements. */
 void *cgrad_hold_array(void *old, size_t n, size_t size);
+/* cgrad_trim is called when the thread ends. */
+void cgrad_trim_at_exit(void);
+
+/* ---- lanes.c ---- */
+void cgrad_lanes_trim(void);
 
 /* ---- sets.c ---- */
 struct cgrad_sets;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINE = 64, SMALL = 1024, CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 26 };
+enum { LINE = 64, CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 26 };
 
 struct cgrad_chunk {
     alignas(LINE) struct cgrad_chunk *prev; /* in its stack, or in the cache */
@@ -78,13 +78,18 @@ static void make_exit_key(void)
         cgrad_fail("out of thread keys");
 }
 
-static void cache_put(struct cgrad_chunk *c)
+void cgrad_trim_at_exit(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (!thread.will_trim) {
         pthread_once(&once, make_exit_key);
         thread.will_trim = pthread_setspecific(exit_key, &thread) == 0;
     }
+}
+
+static void cache_put(struct cgrad_chunk *c)
+{
+    cgrad_trim_at_exit();
     c->prev = thread.cache;
     thread.cache = c;
 }
@@ -334,19 +339,6 @@ size_t cgrad_peak(const struct cgrad_save *save)
     return save ? save->held : thread.peak;
 }
 
-void *cgrad_calloc_lanes(size_t n, size_t size)
-{
-    size_t bytes = 0;
-    if (__builtin_mul_overflow(n, size, &bytes) || bytes > CGRAD_NEVER)
-        return NULL;
-    /* Few vectors may lie across lines: those that come and go with small matrices are
-     * faster from malloc's lists of small blocks. */
-    void *p = bytes <= SMALL
-                  ? malloc(bytes)
-                  : aligned_alloc(LINE, (bytes + LINE - 1) & ~(size_t)(LINE - 1));
-    return p ? memset(p, 0, bytes) : NULL;
-}
-
 void cgrad_unwind(void)
 {
     while (thread.used) {
@@ -358,6 +350,7 @@ void cgrad_unwind(void)
 
 void cgrad_trim(void)
 {
+    cgrad_lanes_trim();
     while (thread.cache) {
         struct cgrad_chunk *c = thread.cache;
         thread.cache = c->prev;

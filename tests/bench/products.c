@@ -117,7 +117,7 @@ static void row(const char *name, const char *label, void (*one)(void *),
 {
     struct timed t[] = {{"one", one, 0}, {"many", many, 0}};
     timing_run(t, 2, NULL, 3);
-    printf("%-42s %-6s %9.4f %9.4f %8.2f %8s\n", label, name, t[0].ms, t[1].ms,
+    printf("%-44s %-6s %9.4f %9.4f %8.2f %8s\n", label, name, t[0].ms, t[1].ms,
            t[1].ms / t[0].ms, aim);
 }
 

@@ -20,7 +20,7 @@ mkdir -p "$work" || exit 2
 "$cgrad" "$bench/primals/llsq.c" --grad 'llsq(x[m])' --hvp 'llsq(x[m])' \
     -o "$work/products_llsq.c" || exit 1
 
-printf '%-42s %-6s %9s %9s %8s %8s\n' product '' 'one ms' 'many ms' ratio 'at most'
+printf '%-44s %-6s %9s %9s %8s %8s\n' product '' 'one ms' 'many ms' ratio 'at most'
 for config in gcc clang; do
     eval "compiler=\$$config"
     "$compiler" $flags -I"$work" -I"$samples/hand" -I"$bench/primals" \

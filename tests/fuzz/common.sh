@@ -67,7 +67,7 @@ build() {
 build_driver() {
     mkdir -p "$FUZZ_WORK/driver"
     for source in tests/fuzz/driver.c tests/ladder/ladder.c tests/ladder/nonzeros.c tests/ladder/second.c tests/ladder/taylor.c tests/ladder/vector.c \
-            runtime/colour.c runtime/save.c runtime/series.c runtime/sets.c runtime/sparse.c runtime/special.c; do
+            runtime/colour.c runtime/lanes.c runtime/save.c runtime/series.c runtime/sets.c runtime/sparse.c runtime/special.c; do
         "$FUZZ_GCC" -O2 $fuzz_base -I"$FUZZ_ROOT/runtime" -I"$FUZZ_ROOT/tests/ladder" -c \
             "$FUZZ_ROOT/$source" -o "$FUZZ_WORK/driver/$(basename "$source" .c).o" || return 2
     done

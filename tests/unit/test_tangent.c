@@ -608,7 +608,7 @@ static void test_vector_memory(void)
     expect(got, "memcpy(m_d.x, x_d, 8 * (n * sizeof *x));");
     expect(got, "rows_d[8] = rows_d[0] + 1;");
     expect(got, "p_d += 8; p++;");
-    expect(got, "free(m_d.x); free(m.x);");
+    expect(got, "cgrad_free_lanes(m_d.x); free(m.x);");
 }
 
 int main(void)

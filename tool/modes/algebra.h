@@ -28,6 +28,8 @@ struct algebra {
     /* What the shadows' types are derived by, structures too; or null. */
     const struct derivation *derivation;
     const char *calloc; /* what gives shadows memory of zeros */
+    /* What resizes and frees it; null: what the program itself calls. */
+    const char *realloc, *free;
     /* Of functions that are linear in what varies, so that no shadow asks for its primal's
      * value: shadows take the primals' places, and the arena is theirs. */
     bool in_place;

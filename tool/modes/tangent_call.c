@@ -154,10 +154,20 @@ static struct expr *zeroed(struct walk *w, struct call *c)
     return call_calloc(w, walk_value(w, count), scaled(w, size));
 }
 
+/* The function that does it to shadows. */
+static const char *shadow_function(struct walk *w, struct call *c)
+{
+    return c->rule->kind == MEMORY_FREE      ? w->algebra->free
+           : c->rule->kind == MEMORY_REALLOC ? w->algebra->realloc
+                                             : NULL;
+}
+
 /* A copy of the call, on shadows. */
 static struct expr *on_shadows(struct walk *w, struct call *c, int pointers, int bytes)
 {
     struct expr *e = primal_call(w, c);
+    if (shadow_function(w, c))
+        e->kids[0] = expr_ref(library_function(shadow_function(w, c), e->type));
     for (int i = 1; i <= pointers; i++)
         e->kids[i] = shadow_pointer(w->e, c->expr->kids[i]);
     if (bytes > 0)

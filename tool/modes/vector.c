@@ -218,6 +218,8 @@ const struct algebra *vector_algebra(void)
         a.type = vector_type;
         a.bytes = vector_bytes;
         a.calloc = "cgrad_calloc_lanes";
+        a.realloc = "cgrad_realloc_lanes";
+        a.free = "cgrad_free_lanes";
         a.derivation = vector_derivation();
         a.made = vector_made;
         a.zero = vector_zero;
