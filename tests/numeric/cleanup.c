@@ -86,3 +86,23 @@ void goto_unwinding(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < m; i++)
         y[i] = unwound(n - i, x + i) * x[i];
 }
+
+/* out of a switch, past what its other cases do next */
+// ladder: goto_out_of_a_switch 7 2 -1.1 1.1
+void goto_out_of_a_switch(int n, int m, const double x[n], double y[m])
+{
+    double s = x[0], t = 1;
+    for (int i = 0; i < n; i++) {
+        switch (i % 4) {
+        case 0: s += x[i] * t; break;
+        case 1: t *= x[i]; /* fallthrough */
+        case 2: s *= 1 + x[i] * t; goto next;
+        default: t += s; goto next;
+        }
+        s = s * s + t;
+    next:
+        t += 0.5 * s * x[i];
+    }
+    y[0] = s;
+    y[m - 1] = t * s;
+}

@@ -210,11 +210,19 @@ static void test_gotos(void)
         "n; x[i] = 2; } return 1;",
         "if (n < 0) { x[0] = 1; { int i = n; x[i] = 2; } return 1; } if (n < 1) { { "
         "int i = n; x[i] = 2; } return 1; } return 2;");
+    becomes("int n, double *x",
+            "for (int i = 0; i < n; i++) { switch (i) { case 1: x[i] = 1; goto next; "
+            "default: break; } x[i] = 2; next: x[i] += 1; } return 0;",
+            "for (int i = 0; i < n; i++) { switch (i) { case 1: { x[i] = 1; { x[i] += "
+            "1; continue; } } default: { break; } } x[i] = 2; x[i] += 1; } return 0;");
     /* back, into what isn't declared yet, out of one loop to the end of another */
     stays("int *n", "again: (*n)--; if (*n > 0) goto again; return *n;");
     stays("int n", "if (n < 0) goto end; int k = n; act(k); end: k = 1; return k;");
     stays("int n", "for (int i = 0; i < n; i++) { while (1) { if (n > 3) goto next; } "
                    "next: act(i); } return 0;");
+    stays("int n",
+          "for (int i = 0; i < n; i++) { switch (i) { case 1: { goto next; } } "
+          "next: if (i > 3) break; } return 0;");
 }
 
 static void test_statement_expressions(void)

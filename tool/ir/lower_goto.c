@@ -16,10 +16,11 @@ struct scope {
 
 /* ---- the jumps to a label ---- */
 
+/* Without jumps out of statements that would bind the copy's own `continue` or `break`. */
 struct search {
     struct decl *label;
     struct stmt **jumps;
-    bool skips_loops; /* what binds `continue` and `break` to something else */
+    bool skips_loops, skips_switches;
 };
 
 static bool find_jump(struct stmt *s, void *user)
@@ -27,17 +28,37 @@ static bool find_jump(struct stmt *s, void *user)
     struct search *search = user;
     if (s->kind == STMT_GOTO && s->label == search->label)
         arrput(search->jumps, s);
-    bool binds = stmt_is_loop(s) || s->kind == STMT_SWITCH;
-    return !(binds && search->skips_loops);
+    return !(stmt_is_loop(s) && search->skips_loops)
+           && !(s->kind == STMT_SWITCH && search->skips_switches);
 }
 
-static struct stmt **jumps_to(struct decl *label, struct stmt **list, ptrdiff_t from,
-                              ptrdiff_t to, bool skips_loops)
+static struct stmt **jumps_in(struct search search, struct stmt **list, ptrdiff_t from,
+                              ptrdiff_t to)
 {
-    struct search search = {.label = label, .skips_loops = skips_loops};
     for (ptrdiff_t i = from; i < to; i++)
         stmt_walk(list[i], find_jump, &search);
     return search.jumps;
+}
+
+static struct stmt **jumps_to(struct decl *label, struct stmt **list, ptrdiff_t from,
+                              ptrdiff_t to)
+{
+    return jumps_in((struct search){.label = label}, list, from, to);
+}
+
+static bool find_break(struct stmt *s, void *user)
+{
+    *(bool *)user |= s->kind == STMT_BREAK;
+    return !stmt_is_loop(s) && s->kind != STMT_SWITCH;
+}
+
+/* The loop around is left from there. */
+static bool breaks_from(struct stmt **list, ptrdiff_t label)
+{
+    bool found = false;
+    for (ptrdiff_t i = label; i < arrlen(list); i++)
+        stmt_walk(list[i], find_break, &found);
+    return found;
 }
 
 /* ---- what would be copied ---- */
@@ -133,13 +154,15 @@ static bool open_label(struct scope *scope, ptrdiff_t at, struct decl *label)
 {
     bool in_loop = scope->leave == STMT_CONTINUE;
     ptrdiff_t n = arrlen(scope->list), first = at;
-    struct stmt **all = jumps_to(label, scope->list, 0, at, false),
-                **jumps = jumps_to(label, scope->list, 0, at, in_loop);
+    struct search search = {label, NULL, in_loop,
+                            in_loop && breaks_from(scope->list, at)};
+    struct stmt **all = jumps_to(label, scope->list, 0, at),
+                **jumps = jumps_in(search, scope->list, 0, at);
     for (ptrdiff_t i = at; i-- > 0;)
-        if (arrlen(jumps_to(label, scope->list, i, i + 1, false)) > 0)
+        if (arrlen(jumps_to(label, scope->list, i, i + 1)) > 0)
             first = i;
     bool is_simple = arrlen(jumps) == arrlen(all)
-                     && arrlen(jumps_to(label, scope->list, at, n, false)) == 0;
+                     && arrlen(jumps_to(label, scope->list, at, n)) == 0;
     if (arrlen(jumps) == 0 || !is_simple || !may_copy(scope, at, first, arrlen(jumps)))
         return false;
     for (ptrdiff_t i = 0; i < arrlen(jumps); i++)
