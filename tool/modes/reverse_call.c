@@ -92,6 +92,18 @@ static struct expr *result_seed(struct emit *e, struct call *c, struct expr *tar
     return expr_ref(d);
 }
 
+/* v = f(..) of another kind of real: the adjoint of v as f's result has it. */
+static struct expr *as_result(struct call *c, struct expr *seed)
+{
+    struct type *result = type_strip(c->callee->source->type->to);
+    if (!seed || !type_is_real(result) || !type_is_real(seed->type))
+        return seed;
+    struct expr *e = expr_cast(result, seed);
+    if (e != seed && type_strip(seed->type)->kind < result->kind)
+        e->cast = CAST_FLOAT;
+    return e;
+}
+
 static void pop_arguments(struct emit *e, struct call *c, struct stmt ***list)
 {
     e->held_args = NULL;
@@ -119,7 +131,7 @@ static void reverse_known_call(struct emit *e, struct stmt *s, struct call *c,
         struct late *outer = late;
         late = NULL;
         struct made *m = twin_rev(twin_of(c->callee));
-        seed = result_seed(e, c, target, s, &cleared, list);
+        seed = as_result(c, result_seed(e, c, target, s, &cleared, list));
         if (!seed && c->callee->result->active)
             seed = zero_of(c->callee->source->type->to);
         pop_arguments(e, c, list);
