@@ -163,14 +163,23 @@ static struct expr *clean_binary(struct expr *e)
     return e;
 }
 
-/* pow(x, 1) = x and pow(x, 0) = 1, exactly */
-static struct expr *clean_call(struct expr *e)
+static bool calls(struct expr *e, const char *base)
 {
     const char *name = expr_bare(e->kids[0])->decl->name;
+    return strncmp(name, base, strlen(base)) == 0
+           && name == rule_name(base, type_strip(e->type)->kind);
+}
+
+/* pow(x, 1) = x, pow(x, 0) = 1 and fabs(-2) = 2, exactly */
+static struct expr *clean_call(struct expr *e)
+{
     struct constant c;
-    if (strncmp(name, "pow", 3) != 0
-        || name != rule_name("pow", type_strip(e->type)->kind)
-        || !constant_of(e->kids[2], &c) || (c.value != 0 && c.value != 1))
+    if (calls(e, "fabs") && constant_of(e->kids[1], &c) && c.is_short) {
+        c.value = fabsl(c.value);
+        return constant_expr(c, e->type);
+    }
+    if (!calls(e, "pow") || !constant_of(e->kids[2], &c)
+        || (c.value != 0 && c.value != 1))
         return e;
     return c.value == 1 ? e->kids[1]
                         : constant_expr((struct constant){.value = 1}, e->type);
@@ -276,6 +285,9 @@ struct expr *settle(struct expr *e)
     if (e->kind == EXPR_UNARY && e->op == OP_NEG && !is_shown(e->kids[0])
         && !constant_of(e->kids[0], &c))
         e->kids[0] = explicit_form(e->kids[0]);
+    if (e->kind == EXPR_CALL && calls(e, "fabs") /* of an int compilers doubt it */
+        && type_is_integer(expr_bare(e->kids[1])->type))
+        e->kids[1] = explicit_form(e->kids[1]);
     return e;
 }
 
