@@ -267,10 +267,26 @@ static struct expr *import_unary(struct import *in, CXCursor c, cursors kids)
     return e;
 }
 
+/* clang's <tgmath.h> calls functions of its own, which each return a call of the one that
+ * the type chose, and which no other compiler has: that one. Null: f isn't such. */
+static CXCursor chosen_function(CXCursor f)
+{
+    const char *name = cursor_name(f);
+    cursors at = NULL;
+    if (!name || strncmp(name, "__tg_", 5) != 0)
+        return clang_getNullCursor();
+    for (CXCursor body = f; clang_getCursorKind(body) != CXCursor_CallExpr;
+         body = arrlast(at))
+        if (arrlen(at = cursor_kids(body)) == 0)
+            return clang_getNullCursor();
+    return clang_getCursorReferenced(cursor_kids(arrlast(at))[0]);
+}
+
 static struct expr *import_ref(struct import *in, CXCursor c)
 {
     struct expr *e = expr_at(in, EXPR_REF, c);
-    e->decl = decl_of(in, clang_getCursorReferenced(c));
+    CXCursor to = clang_getCursorReferenced(c), chosen = chosen_function(to);
+    e->decl = decl_of(in, clang_Cursor_isNull(chosen) ? to : chosen);
     enum decl_kind kind = e->decl->kind;
     if (kind == DECL_PARAM)
         e->type = value_type(e->decl->type);
@@ -326,6 +342,24 @@ enum cast cast_kind(struct expr *from, struct type *to)
         return CAST_NULL;
     return a->kind == TYPE_POINTER && b->kind == TYPE_POINTER ? CAST_POINTER
                                                               : CAST_OTHER;
+}
+
+/* What <tgmath.h> makes of x, (typeof(..))(x), is the conversion that calls imply. */
+static struct expr *import_call(struct import *in, CXCursor c, cursors kids)
+{
+    struct expr *e = import_children(in, expr_at(in, EXPR_CALL, c), kids);
+    if (clang_Cursor_isNull(chosen_function(clang_getCursorReferenced(c))))
+        return e;
+    for (ptrdiff_t i = 1; i < arrlen(e->kids); i++) {
+        struct expr *arg = e->kids[i];
+        if (arg->kind != EXPR_CAST || arg->cast != CAST_EXPLICIT)
+            continue;
+        expr_bare(arg->kids[0])->parens = 0;
+        arg->cast = cast_kind(arg->kids[0], arg->type);
+        if (type_equal(arg->type, type_unqualified(arg->kids[0]->type)))
+            e->kids[i] = arg->kids[0];
+    }
+    return e;
 }
 
 /* The operand is the last child: sizes and parameters of the type come before it. */
@@ -458,7 +492,7 @@ static struct expr *import_node(struct import *in, CXCursor c)
     case CXCursor_UnaryOperator: return import_unary(in, c, kids);
     case CXCursor_ConditionalOperator:
         return import_children(in, expr_at(in, EXPR_COND, c), kids);
-    case CXCursor_CallExpr: return import_children(in, expr_at(in, EXPR_CALL, c), kids);
+    case CXCursor_CallExpr: return import_call(in, c, kids);
     case CXCursor_MemberRefExpr: return import_member(in, c, kids);
     case CXCursor_ArraySubscriptExpr: {
         struct expr *e = import_children(in, expr_at(in, EXPR_INDEX, c), kids);
