@@ -263,3 +263,27 @@ void delay_line(int n, int m, const double x[n], double y[m])
     }
     free(s.at);
 }
+
+/* rows and members that a copy goes past, as no subscript may */
+struct state {
+    double place[3], speed[3], rows[2][3];
+};
+
+// ladder: copies_past_a_row 9 3 0.2 1.5
+void copies_past_a_row(int n, int m, const double x[n], double y[m])
+{
+    double square[3][3], other[3][3];
+    struct state s, *p = &s;
+    memcpy(square[0], x, sizeof square);
+    memcpy(other[1], square[0], 6 * sizeof(double));
+    memmove(other[0], other[1], sizeof other[0]);
+    memmove(square[1], square[0], 5 * sizeof(double));
+    memcpy(p->rows[0], other[0], sizeof p->rows);
+    memcpy(s.place, square[2], sizeof s.place);
+    memset(square[0], 0, 4 * sizeof(double));
+    for (int i = 0; i < m; i++) {
+        y[i] = s.place[i % 3];
+        for (int j = 0; j < 3; j++)
+            y[i] += other[i % 3][j] * s.rows[1][j] + square[j][i % 3];
+    }
+}

@@ -147,6 +147,40 @@ static struct expr *region_count(struct emit *e, struct call *c, struct type *el
     return expr_binary(OP_DIV, bytes, size_of(element));
 }
 
+static bool is_size_of_array(struct expr *bytes, struct type *array)
+{
+    bytes = expr_bare(bytes);
+    return bytes->kind == EXPR_SIZEOF
+           && type_equal(bytes->of ? bytes->of : bytes->kids[0]->type, array);
+}
+
+/* The region is known to end where the array does, or before. */
+static bool is_inside(struct call *c, struct type *array, struct type *element)
+{
+    struct expr *bytes = c->expr->kids[3], *extent = array_count(array),
+                *count = expr_without_size(bytes, element);
+    long long n, length;
+    if (!type_equal(array->to, element))
+        return false;
+    if (count && expr_int_value(count, &n) && expr_int_value(extent, &length))
+        return n <= length;
+    return (count && expr_equal(count, extent)) || is_size_of_array(bytes, array);
+}
+
+/* The shadow of the region's pointer, to be indexed. What begins in a row of an array or in
+ * a member and goes on behind it is addressed: no subscript of an array may leave it. */
+static struct expr *region_shadow(struct emit *e, struct call *c, int arg,
+                                  struct type *element)
+{
+    struct expr *shadow = typed_shadow(e, c->expr->kids[arg], element),
+                *bare = expr_bare(shadow);
+    struct type *t = type_strip(bare->type);
+    bool is_part = bare->kind == EXPR_INDEX || bare->kind == EXPR_MEMBER;
+    if (!is_part || t->kind != TYPE_ARRAY || is_inside(c, t, element))
+        return shadow;
+    return expr_address(expr_index(bare, expr_int(0)));
+}
+
 /* The loop over a region, or, for one element, none: *i is null, what is added to the list
  * is for the element. */
 static struct expr *element_at(struct expr *pointer, struct decl *i)
@@ -218,8 +252,8 @@ void track_region(struct emit *e, struct call *c, struct stmt ***list)
         || !objects_hold_shadowed(e->f, pointer_objects(e->f, args[2])))
         return;
     struct type *element = type_shadow(region_element(c));
-    struct expr *to = typed_shadow(e, args[1], element),
-                *from = typed_shadow(e, args[2], element);
+    struct expr *to = region_shadow(e, c, 1, element),
+                *from = region_shadow(e, c, 2, element);
     if (type_strip(element)->kind == TYPE_POINTER) {
         arrput(made, to);
         arrput(made, from);
@@ -262,7 +296,7 @@ static void restore_region(struct emit *e, struct call *c, struct stmt ***list)
         struct expr *count = region_count(e, c, element);
         struct stmt *loop = count ? counting(e, TYPE_ULONG, count, &i) : NULL;
         struct stmt **body = NULL;
-        copy_pointers(e, element_at(typed_shadow(e, d, element), i),
+        copy_pointers(e, element_at(region_shadow(e, c, 1, element), i),
                       element_at(expr_ref(kept), i), element, &body);
         add_over(e, loop, body, list);
     }
@@ -304,7 +338,7 @@ static void reverse_move(struct emit *e, struct call *c, struct type *element,
         struct stmt **body = NULL;
         struct expr *m = expr_index(expr_ref(moved), expr_ref(i));
         struct expr *at =
-            expr_index(typed_shadow(e, c->expr->kids[1 + pass], element), expr_ref(i));
+            expr_index(region_shadow(e, c, 1 + pass, element), expr_ref(i));
         if (pass == 0)
             move_element(m, at, element, &body);
         else if (type_is_record(element))
@@ -340,8 +374,10 @@ void reverse_region(struct emit *e, struct stmt *s, struct call *c, struct stmt 
     struct decl *i = NULL;
     struct stmt *loop = count ? counting(e, TYPE_ULONG, count, &i) : NULL,
                 **body = NULL;
-    struct expr *source = copied ? element_at(typed_shadow(e, from, element), i) : NULL;
-    move_element(source, element_at(typed_shadow(e, d, element), i), element, &body);
+    struct expr *source =
+        copied ? element_at(region_shadow(e, c, 2, element), i) : NULL;
+    move_element(source, element_at(region_shadow(e, c, 1, element), i), element,
+                 &body);
     add_over(e, loop, body, list);
 }
 
