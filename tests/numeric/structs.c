@@ -225,3 +225,25 @@ void union_of_views(int n, int m, const double x[n], double y[m])
     y[2] = b.force.x;
     y[m - 1] = a.force.v[1] * b.force.y;
 }
+
+/* a power, from a loop's own variables into one around it */
+struct complex_number {
+    double re, im;
+};
+
+static struct complex_number power(struct complex_number z, int k)
+{
+    struct complex_number r = {1, 0};
+    while (k-- > 0)
+        r = (struct complex_number){r.re * z.re - r.im * z.im,
+                                    r.re * z.im + r.im * z.re};
+    return r;
+}
+
+// ladder: struct_power 4 2 -1.1 1.1
+void struct_power(int n, int m, const double x[n], double y[m])
+{
+    struct complex_number z = power((struct complex_number){x[0], .im = x[1]}, 3);
+    y[0] = z.re * x[n - 1];
+    y[m - 1] = z.im * x[2];
+}

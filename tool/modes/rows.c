@@ -236,3 +236,61 @@ struct expr *row_bytes(struct emit *e, struct expr *bytes)
     size->kids = NULL;
     return bytes;
 }
+
+/* ---- where rows are declared ---- */
+
+/* Of a fixed number of rows: double[order + 1], struct body[3][order + 1] */
+static bool is_rows(struct emit *e, struct type *t)
+{
+    bool has_order = false;
+    for (; t->kind == TYPE_ARRAY; t = type_strip(t->to)) {
+        struct expr *size = t->size;
+        if (size
+            && !(size->kind == EXPR_BINARY && size->kids[0]->kind == EXPR_REF
+                 && size->kids[0]->decl == e->order))
+            return false;
+        has_order |= size != NULL;
+    }
+    return has_order;
+}
+
+struct rows {
+    struct emit *e;
+    struct stmt **list;
+};
+
+static bool is_named_in(struct stmt **list, const char *name)
+{
+    for (ptrdiff_t i = 0; i < arrlen(list); i++)
+        if (list[i]->kind == STMT_DECL && list[i]->decls[0]->name == name)
+            return true;
+    return false;
+}
+
+static bool take_rows(struct stmt *s, void *user)
+{
+    struct rows *rows = user;
+    struct stmt **rest = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(s->list); i++) {
+        struct decl *d = s->list[i]->kind == STMT_DECL ? s->list[i]->decls[0] : NULL;
+        if (!d || d->kind != DECL_VAR || !is_rows(rows->e, type_strip(d->type))) {
+            arrput(rest, s->list[i]);
+            continue;
+        }
+        if (is_named_in(rows->list, d->name))
+            d->name = ir_fresh_name(rows->e->function, d->name);
+        arrput(rows->list, s->list[i]);
+    }
+    s->list = rest;
+    return true;
+}
+
+struct stmt **rows_hoisted(struct emit *e, struct stmt **list)
+{
+    struct rows rows = {e, NULL};
+    for (ptrdiff_t i = 0; i < arrlen(list); i++) {
+        stmt_walk(list[i], take_rows, &rows);
+        arrput(rows.list, list[i]);
+    }
+    return rows.list;
+}

@@ -71,6 +71,8 @@ static void make(const struct algebra *a, struct instance *f, struct made *made)
     else
         walk_list(&w, f->core->body->list);
     w.list = walk_tidy(&w, w.list);
+    if (a->takes_order)
+        w.list = rows_hoisted(&e, w.list);
     for (ptrdiff_t i = 0; e.in_place && i < arrlen(w.list); i++)
         stmt_walk(w.list[i], find_replaced_in, &e);
     emit_end(&e, w.list);
