@@ -131,3 +131,14 @@ void type_typedefs(int n, int m, const double x[n], double y[m])
     for (int i = 0; i < 3; i++)
         y[i] = v[i] * inverse;
 }
+
+/* quotients and roots that pass from one kind of real to the other */
+// ladder: type_quotients_of_both 3 2 0.5 2 float
+void type_quotients_of_both(int n, int m, const double x[n], double y[m])
+{
+    float f = (float)(x[0] / (1 + x[1]));
+    double d = f, q = f / (float)x[2];
+    float root = sqrtf((float)d) / (float)q;
+    y[0] = sin(f) * root;
+    y[m - 1] = sqrt(d) * (float)(q / x[1]);
+}

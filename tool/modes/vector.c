@@ -153,6 +153,29 @@ static bool any_lanes(struct expr **tests)
     return false;
 }
 
+static struct type *lane_type(struct expr *lanes)
+{
+    struct type *t = type_strip(lanes->type);
+    return t->kind == TYPE_VECTOR ? t->to : NULL;
+}
+
+/* A mask is as wide as what it is for: the tests' lanes and the value's get the type of the
+ * widest. */
+static struct expr *lane_guard(struct walk *w, struct expr **tests, struct expr *value)
+{
+    struct type *own = lane_type(value), *widest = own;
+    for (ptrdiff_t i = 0; i < arrlen(tests); i++) {
+        struct type *t = lane_type(tests[i]);
+        if (t && type_strip(t)->kind > type_strip(widest)->kind)
+            widest = t;
+    }
+    for (ptrdiff_t i = 0; i < arrlen(tests); i++)
+        if (lane_type(tests[i]))
+            tests[i] = lanes_as(tests[i], widest);
+    value = lanes_as(value, widest);
+    return lanes_as(tangent_algebra.guard(w, tests, value), own);
+}
+
 /* Where all tests are the primal's, all lanes go one way. */
 static struct expr *vector_guard(struct walk *w, struct expr **tests,
                                  struct expr *value)
@@ -160,7 +183,7 @@ static struct expr *vector_guard(struct walk *w, struct expr **tests,
     if (!type_is_vector(value->type))
         return value;
     if (any_lanes(tests))
-        return tangent_algebra.guard(w, tests, value);
+        return lane_guard(w, tests, value);
     struct expr *any = NULL;
     for (ptrdiff_t i = 0; i < arrlen(tests); i++) {
         struct expr *one = expr_binary(OP_NE, tests[i], expr_int(0));
