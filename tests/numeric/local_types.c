@@ -123,3 +123,14 @@ void local_states(int n, int m, const double x[n], double y[m])
         }
     y[0] = v * v * (double)(STOP + 1);
 }
+
+// ladder: sized_by_tables 1 1 0.2 0.8
+void sized_by_tables(int n, int m, const double x[n], double y[m])
+{
+    static const double rates[][2] = {{1, 0.5}, {2, 0.25}, {3, 0.125}};
+    enum { RATES = (int)(sizeof rates / sizeof rates[0]), NEXT };
+    double at[NEXT] = {x[0]};
+    for (int i = 0; i < RATES; i++)
+        at[i + 1] = rates[i][0] * at[i] * exp(-rates[i][1] * at[i]);
+    y[0] = at[RATES];
+}

@@ -183,6 +183,23 @@ static void rename_hoisted(struct decl *d)
     d->name = name;
 }
 
+static bool find_local(struct expr *x, void *user)
+{
+    if (x->kind == EXPR_REF && x->decl->kind == DECL_VAR && !x->decl->is_global)
+        *(bool *)user = true;
+    return true;
+}
+
+/* N = sizeof table / sizeof table[0], of an array that stays in the body, is N's value. */
+static void hoist_enumerator(struct decl *d)
+{
+    bool has_local = false;
+    expr_walk(d->init, find_local, &has_local);
+    if (has_local)
+        d->init = expr_int(d->value);
+    rename_hoisted(d);
+}
+
 static bool is_derived(struct decl *d)
 {
     struct derived_decl *all = derived_decls();
@@ -226,7 +243,7 @@ static void copy_local_types(struct unit *to)
             continue;
         rename_hoisted(d);
         for (ptrdiff_t k = 0; d->kind == DECL_ENUM && k < arrlen(d->members); k++)
-            rename_hoisted(d->members[k]);
+            hoist_enumerator(d->members[k]);
         if (!is_nested(d))
             add_item(to, ITEM_DECL, NULL, d, false);
     }
