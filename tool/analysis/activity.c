@@ -384,12 +384,13 @@ static bool is_pointer_variable(struct object *o)
 }
 
 /* Memory that holds pointers to what has a shadow: its own shadow is where the pointers to
- * those stand. The shadow of a pointer variable that nobody points to is a variable. */
+ * those stand. The shadow of a local pointer that nobody points to is a variable. */
 static bool want_holder(struct instance *f, struct cell *c)
 {
     struct object *o = c->object;
     bool any = false, variable = o->kind == OBJECT_VAR && !o->is_visible;
-    bool memory = o->kind == OBJECT_HEAP || o->kind == OBJECT_ENTRY
+    bool is_global = o->kind == OBJECT_VAR && o->decl && o->decl->is_global;
+    bool memory = o->kind == OBJECT_HEAP || o->kind == OBJECT_ENTRY || is_global
                   || (variable && !is_pointer_variable(o))
                   || (variable && is_target(f, o));
     for (ptrdiff_t k = 0; k < arrlen(c->targets); k++)

@@ -592,7 +592,7 @@ static bool keep_slot(struct entry *e, struct object *o)
 
 static bool keep_global(struct entry *e, struct object *o)
 {
-    if (!object_is_shared(o) || type_is_pointer(o->decl->type))
+    if (!object_is_shared(o))
         return false;
     keep(e, expr_address(expr_ref(o->decl)), expr_int(1), o->decl->type, o->decl->name);
     return true;
