@@ -1,20 +1,48 @@
 /* Statics that nobody ever writes, though they aren't const: coefficients that are passed to
  * functions as `double *`, the constants of translated Fortran. All that can name a static
  * stands in its unit; where its address goes is followed through local pointers and into
- * functions with a body, as written. Whatever else is done with it may write. */
+ * functions with a body, as written. Whatever else is done with it may write.
+ *
+ * Where another static's initializer names it, static struct series s = {coefficients, 13},
+ * that one is looked at too, with what its pointers lead to: it is deep. */
 #include "internal.h"
 
-/* The static, or a parameter that leads to it, and local pointers into it. */
+/* The static, or a parameter that leads to it, and local pointers into it. Deep, what is
+ * loaded from the memory leads there again. */
 struct pointer {
     struct decl **names;
-    bool is_declared, is_written;
+    bool is_deep, is_declared, is_written;
 };
 
-static struct param {
+/* Of statics and parameters, shallow and deep: nothing is written through them. So it is
+ * taken while that is found out; what was concluded from it in vain is forgotten again. */
+static struct {
     struct decl *key;
-    bool
-        value; /* nothing is written through it; so it is taken while that is found out */
-} * params, *statics;
+    bool value;
+} * read_only[2];
+
+static struct conclusion {
+    struct decl *decl;
+    bool is_deep;
+} * trail;
+
+static bool conclude(struct decl *d, bool is_deep,
+                     bool find(struct decl *function, struct decl *d, bool is_deep),
+                     struct decl *function)
+{
+    ptrdiff_t at = hmgeti(read_only[is_deep], d), from = arrlen(trail);
+    if (at >= 0)
+        return read_only[is_deep][at].value;
+    hmput(read_only[is_deep], d, true);
+    arrput(trail, ((struct conclusion){d, is_deep}));
+    if (find(function, d, is_deep))
+        return true;
+    for (ptrdiff_t i = from; i < arrlen(trail); i++)
+        (void)hmdel(read_only[trail[i].is_deep], trail[i].decl);
+    arrsetlen(trail, from);
+    hmput(read_only[is_deep], d, false);
+    return false;
+}
 
 static bool is_name(struct pointer *w, struct expr *e)
 {
@@ -54,7 +82,7 @@ static bool points(struct pointer *w, struct expr *e)
     if ((e->kind == EXPR_INDEX || e->kind == EXPR_MEMBER
          || (e->kind == EXPR_UNARY && e->op == OP_DEREF))
         && !expr_is_array(e))
-        return false;
+        return w->is_deep && is_in(w, e);
     if (is_in(w, e))
         return true;
     for (ptrdiff_t i = 0; e->kind != EXPR_CALL && i < arrlen(e->kids); i++)
@@ -63,24 +91,45 @@ static bool points(struct pointer *w, struct expr *e)
     return false;
 }
 
-static bool param_is_read_only(struct decl *function, struct decl *param);
+static bool find_param(struct decl *function, struct decl *param, bool is_deep);
 
-/* A function of the system keeps its word about pointers to const. */
-static bool only_reads(struct decl *f, ptrdiff_t i)
+/* A function of the system keeps its word about pointers to const, but it may copy pointers
+ * that stand there. */
+static bool only_reads(struct pointer *w, struct decl *f, ptrdiff_t i, struct expr *arg)
 {
     if (f && f->body && i < arrlen(f->members))
-        return param_is_read_only(f, f->members[i]);
+        return conclude(f->members[i], w->is_deep, find_param, f);
     if (!f || !f->from_system || i >= arrlen(f->type->params))
         return false;
     struct type *to = type_pointee(f->type->params[i]);
-    return to && type_strip(to)->quals & QUAL_CONST;
+    struct type *own = type_pointee(expr_bare(arg)->type);
+    bool is_plain = own && (type_is_real(own) || type_is_integer(own));
+    return to && type_strip(to)->quals & QUAL_CONST && (!w->is_deep || is_plain);
 }
 
 static void pass(struct pointer *w, struct expr *call)
 {
     struct decl *f = call_function(call);
     for (ptrdiff_t i = 1; i < arrlen(call->kids); i++)
-        w->is_written |= points(w, call->kids[i]) && !only_reads(f, i - 1);
+        w->is_written |=
+            points(w, call->kids[i]) && !only_reads(w, f, i - 1, call->kids[i]);
+}
+
+/* A structure that is copied takes its pointers along. */
+static bool copies(struct pointer *w, struct expr *value)
+{
+    return w->is_deep && value && type_strip(value->type)->kind == TYPE_RECORD
+           && is_in(w, value);
+}
+
+static bool copies_operand(struct pointer *w, struct expr *e)
+{
+    bool stays =
+        e->kind == EXPR_MEMBER || (e->kind == EXPR_UNARY && e->op == OP_ADDRESS);
+    bool any = false;
+    for (ptrdiff_t i = 0; !stays && i < arrlen(e->kids); i++)
+        any |= copies(w, e->kids[i]);
+    return any;
 }
 
 /* A local pointer that is given a value into the memory points there from then on. */
@@ -131,6 +180,7 @@ static bool look_expr(struct expr *e, void *user)
 {
     struct pointer *w = user;
     struct expr *to = e->kind == EXPR_ASSIGN ? expr_bare(e->kids[0]) : NULL;
+    w->is_written |= copies_operand(w, e);
     switch ((int)e->kind) {
     case EXPR_ASSIGN:
         w->is_written |= is_in(w, to);
@@ -164,9 +214,11 @@ static bool look(struct stmt *s, void *user)
         if (s->decls[i]->kind == DECL_VAR && s->decls[i]->init) {
             struct decl *d = s->decls[i];
             w->is_declared |= d == w->names[0];
+            w->is_written |= copies(w, d->init);
             give(w, d, d->init);
         }
-    bool gives_away = s->kind == STMT_RETURN && s->expr && points(w, s->expr);
+    bool gives_away =
+        s->kind == STMT_RETURN && s->expr && (points(w, s->expr) || copies(w, s->expr));
     w->is_written |= gives_away || s->kind == STMT_ASM;
     return !w->is_written;
 }
@@ -181,23 +233,37 @@ static void look_through(struct pointer *w, struct stmt *body)
     } while (!w->is_written && arrlen(w->names) > known);
 }
 
-static bool param_is_read_only(struct decl *function, struct decl *param)
+static bool find_param(struct decl *function, struct decl *param, bool is_deep)
 {
-    ptrdiff_t at = hmgeti(params, param);
-    if (at >= 0)
-        return params[at].value;
-    hmput(params, param, true);
-    struct pointer w = {0};
+    struct pointer w = {.is_deep = is_deep};
     arrput(w.names, param);
     look_through(&w, function->body);
-    hmput(params, param, !w.is_written);
     return !w.is_written;
 }
 
-static bool is_read_only(struct decl *variable)
+static bool find_static(struct decl *function, struct decl *variable, bool is_deep);
+
+static bool is_static_object(struct decl *d)
 {
-    struct unit *u = variable->unit;
+    return d->unit && d->storage == STORAGE_STATIC
+           && type_strip(d->type)->kind != TYPE_POINTER;
+}
+
+/* The initializer of `holder` may name the variable: then what it leads to is read only. */
+static bool is_held_well(struct decl *variable, struct decl *holder)
+{
     struct pointer w = {0};
+    arrput(w.names, variable);
+    expr_walk(holder->init, find_name, &w);
+    return !w.is_written
+           || (is_static_object(holder) && conclude(holder, true, find_static, NULL));
+}
+
+static bool find_static(struct decl *function, struct decl *variable, bool is_deep)
+{
+    (void)function;
+    struct unit *u = variable->unit;
+    struct pointer w = {.is_deep = is_deep};
     for (ptrdiff_t i = 0; i < arrlen(u->decls) && !w.is_written; i++) {
         struct decl *d = u->decls[i];
         arrsetlen(w.names, 0);
@@ -209,7 +275,7 @@ static bool is_read_only(struct decl *variable)
             /* its body may not have been read */
             w.is_written |= w.is_declared && d->from_header && !d->from_system;
         else if (d->kind == DECL_VAR && d != variable)
-            expr_walk(d->init, find_name, &w);
+            w.is_written |= !is_held_well(variable, d);
     }
     return w.is_declared && !w.is_written;
 }
@@ -218,10 +284,5 @@ bool static_is_read_only(struct decl *variable)
 {
     while (variable->origin)
         variable = variable->origin; /* as the unit's functions name it */
-    if (!variable->unit || variable->storage != STORAGE_STATIC
-        || type_strip(variable->type)->kind == TYPE_POINTER)
-        return false;
-    if (hmgeti(statics, variable) < 0)
-        hmput(statics, variable, is_read_only(variable));
-    return hmget(statics, variable);
+    return is_static_object(variable) && conclude(variable, false, find_static, NULL);
 }
