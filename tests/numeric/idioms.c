@@ -23,14 +23,20 @@ static struct series *series_new(unsigned length, double first)
     return s;
 }
 
+static double series_sum(const struct series *s)
+{
+    double sum = 0;
+    for (unsigned i = s->length; i-- > 0;)
+        sum += s->terms[i];
+    return sum;
+}
+
 // ladder: flexible_member 2 2 0.2 1.5
 void flexible_member(int n, int m, const double x[n], double y[m])
 {
     for (int k = 0; k < m; k++) {
         struct series *s = series_new(4 + (unsigned)k, x[k % n]);
-        double sum = 0;
-        for (unsigned i = s->length; i-- > 0;)
-            sum += s->terms[i];
+        double sum = series_sum(s);
         y[k] = s->even ? sum : sum * x[0];
         free(s);
     }

@@ -37,6 +37,8 @@ static struct type *type_mirrored(struct emit *e, struct type *t)
         return is_row ? made : type_qualified(made, type_strip(t)->quals);
     }
     struct type *s = type_strip(t);
+    if (e->order && s->kind == TYPE_RECORD && type_is_flexible(t))
+        return type_unqualified(t); /* it has its rows unsaid */
     if (e->real_shadow && !e->order && s->kind == TYPE_RECORD)
         diag_error(DIAG_UNSUPPORTED, e->f->source->loc, "structures in this product");
     if (s->kind != TYPE_POINTER && s->kind != TYPE_ARRAY)
