@@ -272,10 +272,13 @@ static struct decl *record_derived(const struct derivation *d, struct type *t)
     return record;
 }
 
-struct decl *field_derived(const struct derivation *d, struct decl *field)
+struct expr *member_derived(const struct derivation *d, struct expr *record,
+                            struct decl *field)
 {
     ptrdiff_t i = d ? hmgeti(all, field) : -1;
-    return i < 0 ? field : all[i].value;
+    struct expr *member = expr_member(record, i < 0 ? field : all[i].value);
+    return i >= 0 && !holds_shadow(field->type) ? expr_index(member, expr_int(0))
+                                                : member;
 }
 
 struct decl *field_in(struct expr *record, struct decl *field)

@@ -18,9 +18,10 @@ struct derivation {
 
 /* The shadow's type, const where the primal is; null derivation: the type itself. */
 struct type *type_derived(const struct derivation *d, struct type *t);
-/* The member of the shadow's structure. */
-struct decl *field_derived(const struct derivation *d, struct decl *field);
-/* The same in a record, or pointer to one, that may be the structure itself. */
+/* The member in the shadow's structure; of what has no shadow, the first of its room. */
+struct expr *member_derived(const struct derivation *d, struct expr *record,
+                            struct decl *field);
+/* The field in a record, or pointer to one, that may be the structure itself. */
 struct decl *field_in(struct expr *record, struct decl *field);
 /* Takes `scale` times the room as it is; else (a pointer, a byte) an element of it stands at
  * `scale` times its index. */

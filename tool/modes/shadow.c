@@ -242,7 +242,7 @@ struct expr *shadow_lvalue(struct emit *e, struct expr *x)
     case EXPR_MEMBER: {
         struct expr *record =
             x->is_arrow ? shadow_pointer(e, x->kids[0]) : shadow_lvalue(e, x->kids[0]);
-        return expr_member(record, field_derived(e->derivation, x->decl));
+        return member_derived(e->derivation, record, x->decl);
     }
     case EXPR_UNARY:
         if (x->op == OP_DEREF)
