@@ -304,3 +304,45 @@ void list_double_ended(int n, int m, const double x[n], double y[m])
         first = next;
     }
 }
+
+struct link {
+    struct link *before, *behind;
+    double v;
+};
+
+static void link_push(struct link *end, double v)
+{
+    struct link *i = malloc(sizeof *i);
+    i->v = v;
+    i->before = end->before;
+    i->behind = end;
+    i->before->behind = i;
+    end->before = i;
+}
+
+static double link_take(struct link *end)
+{
+    struct link *i = end->behind;
+    double v = i->v;
+    i->behind->before = i->before;
+    i->before->behind = i->behind;
+    free(i);
+    return v;
+}
+
+// ladder: list_with_sentinel 5 2 -1.5 1.5
+void list_with_sentinel(int n, int m, const double x[n], double y[m])
+{
+    struct link end = {&end, &end, 0};
+    y[0] = 0;
+    for (int i = 0; i < n; i++) {
+        link_push(&end, x[i] * x[i]);
+        if (i >= 2)
+            y[0] += link_take(&end) * x[i];
+    }
+    for (struct link *i = end.behind; i != &end; i = i->behind)
+        i->v *= i->before == &end ? 2 : i->before->v;
+    y[m - 1] = 1;
+    while (end.behind != &end)
+        y[m - 1] += link_take(&end) * y[0];
+}

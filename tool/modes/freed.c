@@ -3,9 +3,10 @@
  * pointers in it: that is the caller's own where it is handed on as it came. */
 #include "entry.h"
 
+/* No variable is freed, though the pointer that is may lead to one, say the end of a list. */
 static bool is_callers(struct object *o)
 {
-    return o->is_freed && o->kind != OBJECT_HEAP && o->kind != OBJECT_STRING;
+    return o->is_freed && o->kind == OBJECT_ENTRY;
 }
 
 bool instance_frees(struct instance *f)
