@@ -42,6 +42,7 @@ struct object {
     bool kept;         /* HEAP, ENTRY: memory that stays until the reverse has passed */
     bool left;         /* HEAP: the requested function leaves it to its caller */
     bool is_freed;     /* HEAP, ENTRY: by a free other than one of its own pointer */
+    bool is_bytes;     /* characters may be read or written anywhere in it */
     bool is_moved;     /* by a realloc: a new object takes its place */
     bool is_restored;  /* some statement's old value is put back here */
     bool tracked;      /* the forward sweep wants to know where its shadow is */
@@ -216,6 +217,8 @@ bool type_is_bytes(
     struct type *t); /* null, void or a character: anything may be there */
 /* What a memcpy or memset sees its regions as arrays of, by whichever of them says. */
 struct type *region_element(struct call *c);
+/* They hold nothing but characters that are members or variables. */
+bool region_is_characters(struct instance *f, struct call *c);
 /* n of n * sizeof(T), in whatever order; null: the size isn't written like that. */
 struct expr *expr_without_size(struct expr *bytes, struct type *element);
 

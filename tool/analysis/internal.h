@@ -96,6 +96,10 @@ bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and be
 /* facts.c */
 void instance_dump(struct instance *f, FILE *out);
 
+/* bytes.c: marks what is_bytes, in the root and what it calls. */
+void instance_bytes(struct instance *root);
+bool type_is_characters(struct type *t); /* nothing else is in it */
+
 /* overlap.c */
 void mark_overlaps(struct root *roots, ptrdiff_t count, struct instance **reached);
 /* left.c: marks what the requested functions leave to their callers. */

@@ -128,7 +128,8 @@ static void call_copy(struct walk *w, struct stmt *s, struct call *c,
                       object_set *needed)
 {
     object_set to = pointer_objects(w->f, c->expr->kids[1]);
-    bool active = pointer_shadowed(w->f, c->expr->kids[1]),
+    bool active =
+             pointer_shadowed(w->f, c->expr->kids[1]) && !region_is_characters(w->f, c),
          saved = set_meets(to, *needed);
     needs_set_active(w, s, active);
     if (saved)

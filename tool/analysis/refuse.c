@@ -177,7 +177,7 @@ static void check_call(struct instance *f, struct call *c)
         check_dots(f, c);
     else if (!c->rule)
         check_unknown(f, c);
-    else if (c->rule->kind == MEMORY_COPY)
+    else if (c->rule->kind == MEMORY_COPY && !region_is_characters(f, c))
         check_copy(f, c);
 }
 
@@ -220,22 +220,28 @@ static bool has_mixed_union(struct type *t)
     return false;
 }
 
-static bool is_character(struct type *t)
+/* What the pointer leads to by which the lvalue is reached. */
+static struct type *pointed_at(struct expr *lvalue)
 {
-    return t->kind == TYPE_CHAR || t->kind == TYPE_SCHAR || t->kind == TYPE_UCHAR;
+    struct expr *e = expr_bare(lvalue);
+    bool is_part = e->kind == EXPR_MEMBER
+                       ? !e->is_arrow
+                       : e->kind == EXPR_INDEX && expr_is_array(e->kids[0]);
+    if (is_part)
+        return pointed_at(e->kids[0]);
+    return e->kind == EXPR_REF ? e->type : type_pointee(e->kids[0]->type);
 }
 
-/* Scalars of type t are read or written where a varied object has none such. What a mode
- * made does so only if its source did: that was looked at, and here pointers out of saves
- * lead to objects by any of their types. */
-static bool is_punned(struct instance *f, struct object *o, struct type *t)
+/* A scalar is read or written where a varied object has none such, or may be a byte of a
+ * real. What a mode made does so only if its source did: that was looked at, and here
+ * pointers out of saves lead to objects by any of their types. */
+static bool is_punned(struct instance *f, struct object *o, struct expr *scalar)
 {
     struct type *own = element_of(o);
     if (!o->varied || decl_is_made(f->source))
         return false;
-    if (is_character(t))
-        return !own || !has_scalar(own, t) || only_real(own);
-    return own && !has_scalar(own, t);
+    return (own && !has_scalar(own, type_strip(scalar->type)))
+           || (o->is_bytes && type_is_characters(pointed_at(scalar)));
 }
 
 static bool is_pointed_at(struct expr *e)
@@ -264,7 +270,7 @@ static bool check_access(struct expr *e, void *user)
         refuse(f, DIAG_LOST_MEMORY, e->loc, "");
     struct type *t = type_strip(e->type);
     for (ptrdiff_t i = 0; i < arrlen(set) && type_is_scalar(t); i++)
-        if (is_punned(f, set[i], t)) {
+        if (is_punned(f, set[i], e)) {
             refuse(f, DIAG_PUNNED, e->loc, "");
             break;
         }
@@ -354,5 +360,6 @@ static bool check_reached(struct instance *f, struct instance ***reached)
 bool instance_allowed(struct instance *f)
 {
     struct instance **reached = NULL;
+    instance_bytes(f);
     return check_reached(f, &reached);
 }

@@ -117,7 +117,7 @@ static bool region_tracked(struct emit *e, struct call *c)
 {
     object_set to = pointer_objects(e->f, c->expr->kids[1]);
     struct type *element = region_element(c);
-    if (!objects_hold_shadowed(e->f, to))
+    if (!objects_hold_shadowed(e->f, to) || region_is_characters(e->f, c))
         return false;
     if (type_is_bytes(element))
         diag_error(DIAG_UNSUPPORTED, c->expr->loc, "this copy of memory with pointers");
@@ -355,7 +355,7 @@ void reverse_region(struct emit *e, struct stmt *s, struct call *c, struct stmt 
     struct expr *d = c->expr->kids[1], *from = c->expr->kids[2];
     if (stmt_facts(e->f, s)->value.keep == KEEP_SAVE)
         restore_region(e, c, list);
-    if (!pointer_shadowed(e->f, d))
+    if (!pointer_shadowed(e->f, d) || region_is_characters(e->f, c))
         return;
     struct type *element = region_element(c);
     bool copied = c->rule->kind == MEMORY_COPY && pointer_shadowed(e->f, from);

@@ -207,7 +207,7 @@ static void check_pointers(struct walk *w, struct call *c)
 
 static void copy_or_fill(struct walk *w, struct call *c)
 {
-    if (!shadowed(w, c->expr->kids[1]))
+    if (!shadowed(w, c->expr->kids[1]) || region_is_characters(w->f, c))
         return;
     check_pointers(w, c);
     bool copies = c->rule->kind == MEMORY_COPY && shadowed(w, c->expr->kids[2]);
