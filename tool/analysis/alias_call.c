@@ -519,6 +519,25 @@ void call_transfer(struct instance *f, struct stmt *s, struct expr *e)
         transfer_to(f, s, e, named);
 }
 
+/* What is given to a function without a body, strchr say, and may come out again to be
+ * written to. */
+static object_set returned(struct instance *f, struct call *c)
+{
+    struct type *to = type_pointee(c->expr->type);
+    object_set set = NULL;
+    if (!to || (type_strip(to)->quals & QUAL_CONST))
+        return NULL;
+    set_add_all(&set, reach_of(f, c));
+    for (ptrdiff_t i = 1; i < arrlen(c->expr->kids); i++) {
+        struct expr *arg = c->expr->kids[i];
+        object_set in = type_is_pointer(arg->type) ? pointer_objects(f, arg) : NULL;
+        for (ptrdiff_t k = 0; k < arrlen(in); k++)
+            if (is_in_reach(c, in[k]))
+                set_add(&set, in[k]);
+    }
+    return set;
+}
+
 static void add_targets(struct instance *f, struct call *c, object_set *set)
 {
     if (c->rule) {
@@ -527,12 +546,15 @@ static void add_targets(struct instance *f, struct call *c, object_set *set)
             set_add(set, object_heap(f, c->site, NULL));
         else if (c->rule->kind == MEMORY_COPY || c->rule->kind == MEMORY_FILL)
             set_add_all(set, pointer_objects(f, c->expr->kids[1]));
+        else
+            set_add_all(set, returned(f, c));
     } else if (c->callee) {
         object_set targets = cell_of(c->callee, c->callee->result, NULL)->targets;
         for (ptrdiff_t i = 0; i < arrlen(targets); i++)
             set_add_all(set, call_objects(c, targets[i]));
     } else {
         set_add(set, object_string(f));
+        set_add_all(set, returned(f, c));
     }
 }
 

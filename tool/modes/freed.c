@@ -42,7 +42,8 @@ void entry_check_freed(struct entry *e)
         diag_errors() > 0; /* more simply, where other memory takes its place */
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects) && !is_told; i++) {
         struct object *o = e->f->objects[i];
-        if (is_callers(o) && (o->needed || o->kept))
+        bool is_unknown = o->is_freed && o->kind == OBJECT_STRING; /* strdup's, say */
+        if ((is_callers(o) || is_unknown) && (o->needed || o->kept))
             diag_error(DIAG_FREED, freed_at(e->f, o));
     }
 }
