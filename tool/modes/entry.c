@@ -74,6 +74,14 @@ static struct slot *root_slot(struct entry *e, struct decl *root)
     return &arrlast(e->slots);
 }
 
+/* Rows of a matrix, say: what they lead to is another object. */
+static bool holds_pointers_alone(struct type *t)
+{
+    while (type_strip(t)->kind == TYPE_ARRAY)
+        t = type_strip(t)->to;
+    return type_is_pointer(t);
+}
+
 static bool take_place(struct entry *e, struct place *p, bool wrt, const char ***paths)
 {
     struct slot *s = root_slot(e, place_root(p->path));
@@ -83,8 +91,14 @@ static bool take_place(struct entry *e, struct place *p, bool wrt, const char **
     }
     struct expr *bare = expr_bare(p->path);
     struct type *base = bare->kind == EXPR_REF ? bare->decl->type : p->path->type;
-    if (!type_reaches_real(base)
-        || (!type_is_pointer(base) && !type_holds_real(base))) {
+    struct type *named = type_is_pointer(base) ? type_pointee(base) : base;
+    if (type_reaches_real(named) && holds_pointers_alone(named)) {
+        diag_error(DIAG_PLACE, p->loc, p->text,
+                   "it names pointers, not reals: let a wrapper take the reals in one "
+                   "array and set them");
+        return false;
+    }
+    if (!type_holds_real(named)) {
         diag_error(DIAG_NOT_REAL, p->loc, p->text);
         return false;
     }
