@@ -142,6 +142,16 @@ struct expr *place_count(struct entry *e, struct place *p);
 bool place_is_behind(struct place *p);
 /* The function writes there, through this pointer. */
 bool place_is_written(struct entry *e, struct place *p);
+/* A place's path, or what else is said by the user's parameters, in those of the core. */
+struct expr *place_in_core(struct entry *e, struct expr *x);
+/* The function stores a pointer where this one is read. */
+bool place_is_moved(struct entry *e, struct expr *pointer);
+/* Of a slot whose structure is copied, or that the made function doesn't take. What a moved
+ * pointer leads to at the end has a shadow that moved along in the caller's structure, not
+ * in a copy; where the sweep uses up none but the caller's, it goes back. */
+void slot_check_moved(struct entry *e, struct slot *s);
+/* Errors where the function allocates what is behind the place. */
+void place_check_there(struct entry *e, struct place *p);
 bool place_differs(struct entry *e, struct slot *s, struct place *p);
 bool places_meet(struct entry *e, struct place *p, struct place *q);
 /* private.c: the pointers in a shadow of our own lead to zeros, as many as extent(..) says. */
@@ -171,6 +181,9 @@ bool instance_frees(struct instance *f); /* memory of its caller's */
  * whose shadow, of a tangent, isn't the caller's own, to be freed with it. */
 void entry_check_freed(struct entry *e);
 void slot_check_freed(struct entry *e, struct slot *s);
+/* Errors where the function allocates what the object leads to, whose shadow isn't handed
+ * to the caller: nobody would free it. */
+void entry_check_left(struct entry *e, struct object *base);
 
 /* ---- products.c ---- */
 /* The algebra of a tangent, and the function that it makes of the entry's. */

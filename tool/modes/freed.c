@@ -69,11 +69,36 @@ static bool is_handed_on(struct entry *e, struct slot *s)
            && s->work->kind == EXPR_REF;
 }
 
+/* The object is what pointers in the base lead to when the function returns. */
+static bool leads_from(struct instance *f, struct object *base, struct object *o)
+{
+    object_set reached = NULL;
+    set_add(&reached, base);
+    for (ptrdiff_t i = 0; i < arrlen(reached); i++)
+        for (ptrdiff_t k = 0; k < arrlen(f->cells); k++)
+            for (ptrdiff_t j = 0;
+                 f->cells[k].object == reached[i] && j < arrlen(f->cells[k].targets);
+                 j++)
+                set_add(&reached, f->cells[k].targets[j]);
+    return set_has(reached, o);
+}
+
+void entry_check_left(struct entry *e, struct object *base)
+{
+    for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
+        struct object *o = e->f->objects[i];
+        if (o->left && object_shadowed(e->f, o) && leads_from(e->f, base, o))
+            diag_error(DIAG_LEFT_MEMORY, o->site ? o->site->loc : e->request->loc);
+    }
+}
+
 void slot_check_freed(struct entry *e, struct slot *s)
 {
     struct object *base = slot_object(e, s);
-    if (!base || is_handed_on(e, s))
+    if (!base || is_handed_on(e, s) || diag_errors() > 0)
         return;
+    if (s->shadow)
+        entry_check_left(e, base);
     for (ptrdiff_t i = 0; i < arrlen(e->f->objects); i++) {
         struct object *o = e->f->objects[i];
         object_set seen = NULL;

@@ -138,29 +138,9 @@ static bool expand(struct entry *e, struct port p, struct type *t, struct port *
 
 /* ---- pointers on the way ---- */
 
-static struct expr *in_core(struct entry *e, struct expr *x)
-{
-    struct decl_map *map = NULL;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
-        hmput(map, e->slots[i].param, e->slots[i].core);
-    return expr_clone(x, &map);
-}
-
-/* The function stores a pointer where this one is read. */
-static bool is_moved(struct entry *e, struct expr *pointer)
-{
-    object_set in = lvalue_objects(e->f, in_core(e, pointer));
-    for (ptrdiff_t i = 0; i < arrlen(e->f->cells); i++) {
-        struct cell *c = &e->f->cells[i];
-        if (c->is_stored && c->field == lvalue_field(pointer) && set_has(in, c->object))
-            return true;
-    }
-    return false;
-}
-
 static bool is_written_apart(struct entry *e, struct expr *pointer)
 {
-    object_set in = pointer_objects(e->f->apart, in_core(e, pointer));
+    object_set in = pointer_objects(e->f->apart, place_in_core(e, pointer));
     bool is_written = false;
     for (ptrdiff_t i = 0; i < arrlen(in); i++)
         is_written |= in[i]->is_written;
@@ -186,11 +166,11 @@ static bool follow(struct entry *e, struct slot *s, struct place *p,
                    struct expr *pointer, struct expr *count)
 {
     struct reach r = reach_of(pointer);
-    if (is_moved(e, pointer))
+    if (place_is_moved(e, pointer))
         diag_error(DIAG_MOVED, p->loc, p->text);
     else if (!r.is_known)
         diag_error(DIAG_PLACE, p->loc, p->text, NO_WAY);
-    if (!r.is_known || is_moved(e, pointer))
+    if (!r.is_known || place_is_moved(e, pointer))
         return false;
     if (r.behind && !follow(e, s, p, r.behind, NULL))
         return false;
@@ -319,7 +299,7 @@ bool port_is_idle(struct entry *e, struct port *p)
         struct object *o = p->slot ? slot_object(e, p->slot) : NULL;
         return o && !o->active;
     }
-    object_set in = pointer_objects(e->f, in_core(e, p->behind));
+    object_set in = pointer_objects(e->f, place_in_core(e, p->behind));
     bool is_active = false;
     for (ptrdiff_t i = 0; i < arrlen(in); i++)
         is_active |= in[i]->active;

@@ -49,11 +49,25 @@ struct expr *entry_call_primal(struct entry *e)
     return expr_call(e->request->function, args);
 }
 
+/* Where a made function leaves the shadows of pointers in the result, if the caller of the
+ * entry doesn't ask for them; else null. */
+static struct expr *result_room(struct entry *e, struct made *m)
+{
+    if (!m->takes_seed)
+        return NULL;
+    struct decl **params = m->function->members;
+    struct decl *seed = params[arrlen(params) - (m->takes_save ? 2 : 1)];
+    struct decl *room = entry_local(e, "result_shadow",
+                                    type_unqualified(type_pointee(seed->type)), NULL);
+    return expr_address(expr_ref(room));
+}
+
 static struct expr *forward_call(struct entry *e)
 {
     if (!e->f->needs_twin)
         return entry_call_primal(e);
-    return entry_call_made(e, twin_fwd(e->twin), NULL);
+    struct made *m = twin_fwd(e->twin);
+    return entry_call_made(e, m, result_room(e, m));
 }
 
 struct decl *entry_keep_result(struct entry *e, struct expr *call)
@@ -400,7 +414,10 @@ bool tangent_entry(struct entry *e, const char *suffix)
         slot_begin_work(e, &e->slots[i]);
     }
     clear_result(e, m);
-    struct expr *seed = e->result_shadow ? expr_ref(e->result_shadow) : NULL;
+    struct expr *seed =
+        e->result_shadow ? expr_ref(e->result_shadow) : result_room(e, m);
+    if (!e->result_shadow && seed)
+        entry_check_left(e, e->f->result);
     struct decl *result = entry_keep_result(e, entry_call_made(e, m, seed));
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         slot_end_work(e, &e->slots[i]);

@@ -240,13 +240,24 @@ static struct decl *begin_result(struct entry *e, struct made *m, struct decl *r
     return result;
 }
 
+/* For the shadows of pointers in a result that is no dependent. */
+static struct expr *result_room(struct entry *e, struct made *m)
+{
+    struct decl *room = m->takes_seed ? record_result_begin(e, true) : NULL;
+    if (!room)
+        return NULL;
+    return type_strip(room->type)->kind == TYPE_ARRAY ? expr_ref(room)
+                                                      : expr_address(expr_ref(room));
+}
+
 static void call_series(struct entry *e, struct made *m, struct rows *rows,
                         struct decl *result)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
         begin_rows(e, &e->slots[i], &rows[i], m);
     struct decl *seed = begin_result(e, m, result), *kept = NULL;
-    struct expr *call = entry_call_made(e, m, seed ? expr_ref(seed) : NULL);
+    struct expr *call =
+        entry_call_made(e, m, seed ? expr_ref(seed) : result_room(e, m));
     if (result)
         entry_add(e,
                   stmt_set(OP_NONE, expr_index(expr_ref(result), expr_int(0)), call));
@@ -274,8 +285,13 @@ void make_taylor(struct entry *e)
         rows[i] = (struct rows){0};
     if (!add_params(e, rows, &result))
         return;
-    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
+    for (ptrdiff_t i = 0; i < arrlen(e->slots); i++) {
         slot_check_freed(e, &e->slots[i]);
+        if (!made_takes_shadow(m, e->slots[i].core))
+            slot_check_moved(e, &e->slots[i]);
+    }
+    if (e->f->result)
+        entry_check_left(e, e->f->result);
     call_series(e, m, rows, result);
     entry_end(e, format("Sets %s to the Taylor coefficients of %s along %s. %s",
                         names_of(e, false, "_t"), names_of(e, false, ""),

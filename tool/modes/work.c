@@ -63,8 +63,7 @@ static struct expr *written_place(struct entry *e, struct place *p, struct expr 
     return to && type_holds_const(to) ? expr_cast(type_pointer(type_shadow(to)), x) : x;
 }
 
-/* A place's path, or what else is said by the user's parameters, in those of the core. */
-static struct expr *in_core(struct entry *e, struct expr *x)
+struct expr *place_in_core(struct entry *e, struct expr *x)
 {
     struct decl_map *map = NULL;
     for (ptrdiff_t i = 0; i < arrlen(e->slots); i++)
@@ -75,23 +74,39 @@ static struct expr *in_core(struct entry *e, struct expr *x)
 /* The objects behind a place; `f` is the entry's instance, or that one apart. */
 static object_set place_objects(struct entry *e, struct instance *f, struct place *p)
 {
-    return pointer_objects(f, in_core(e, p->path));
+    return pointer_objects(f, place_in_core(e, p->path));
+}
+
+static bool is_allocated(struct entry *e, struct place *p)
+{
+    struct decl *field = lvalue_field(p->path);
+    object_set in = lvalue_objects(e->f, place_in_core(e, p->path));
+    for (ptrdiff_t i = 0; i < arrlen(in); i++) {
+        object_set to = cell_targets(e->f, in[i], field);
+        for (ptrdiff_t k = 0; k < arrlen(to); k++)
+            if (to[k]->kind == OBJECT_HEAP)
+                return true;
+    }
+    return false;
 }
 
 /* The entry goes through memory behind a pointer: before the call, as much is there as the
  * place says, not only once the function has allocated it. */
-static void check_there(struct entry *e, struct place *p)
+void place_check_there(struct entry *e, struct place *p)
 {
-    struct decl *field = lvalue_field(p->path);
-    object_set in = lvalue_objects(e->f, in_core(e, p->path));
-    for (ptrdiff_t i = 0; i < arrlen(in); i++) {
-        object_set to = cell_targets(e->f, in[i], field);
-        for (ptrdiff_t k = 0; k < arrlen(to); k++)
-            if (to[k]->kind == OBJECT_HEAP) {
-                diag_error(DIAG_ALLOCATED, p->loc, p->text);
-                return;
-            }
+    if (is_allocated(e, p))
+        diag_error(DIAG_ALLOCATED, p->loc, p->text);
+}
+
+bool place_is_moved(struct entry *e, struct expr *pointer)
+{
+    object_set in = lvalue_objects(e->f, place_in_core(e, pointer));
+    for (ptrdiff_t i = 0; i < arrlen(e->f->cells); i++) {
+        struct cell *c = &e->f->cells[i];
+        if (c->is_stored && c->field == lvalue_field(pointer) && set_has(in, c->object))
+            return true;
     }
+    return false;
 }
 
 /* A place of a shadow is set to zero. */
@@ -102,7 +117,7 @@ static void clear_place(struct entry *e, struct place *p, struct expr *root)
         each_real(e, x, NULL, OP_NONE);
         return;
     }
-    check_there(e, p);
+    place_check_there(e, p);
     entry_each(e, place_count(e, p), x, NULL, OP_NONE, type_pointee(x->type));
 }
 
@@ -289,7 +304,7 @@ static void use_buffer(struct entry *e, struct slot *s, struct place *p, bool co
                    "it is overwritten behind two pointers");
         return;
     }
-    check_there(e, p);
+    place_check_there(e, p);
     struct type *t =
         type_clone(type_shadow(type_unqualified(type_pointee(to->type))), &e->map);
     struct expr **args = NULL;
@@ -342,6 +357,17 @@ static struct expr *without_const(struct entry *e, struct slot *s)
     return expr_cast(type_pointer(type_derived(e->derivation, to)), x);
 }
 
+void slot_check_moved(struct entry *e, struct slot *s)
+{
+    for (ptrdiff_t i = 0; i < arrlen(s->of_places); i++) {
+        struct place *p = s->of_places[i];
+        bool is_told = !has_place(s->wrt_places, p) && is_allocated(e, p);
+        if (place_is_behind(p) && place_is_moved(e, p->path) && !is_told
+            && (e->is_tangent || any_place_differs(e, s)))
+            diag_error(DIAG_MOVED, p->loc, p->text);
+    }
+}
+
 static void use_fields(struct entry *e, struct slot *s)
 {
     struct part *parts = slot_parts(s);
@@ -352,6 +378,7 @@ static void use_fields(struct entry *e, struct slot *s)
         s->work = without_const(e, s);
         return;
     }
+    slot_check_moved(e, s);
     use_copy(e, s, "_work");
     for (ptrdiff_t i = 0; i < arrlen(parts); i++) {
         struct place **given = e->is_tangent ? s->wrt_places : s->of_places;
@@ -414,6 +441,8 @@ static void begin_work(struct entry *e, struct slot *s)
 
 void slot_begin_work(struct entry *e, struct slot *s)
 {
+    if (s->shadow && s->fields && !s->work && !is_taken(e, s))
+        slot_check_moved(e, s);
     if (s->work || !is_taken(e, s))
         return;
     begin_work(e, s);

@@ -273,3 +273,44 @@ void wander(double by)
     pole.first = before.second * by;
     pole.second = before.first * before.second + by * pole.first;
 }
+
+/* a structure whose pointer leads to an input */
+struct view view_of(int n, double *x)
+{
+    struct view v = {n, x, 0};
+    for (int i = 0; i < n; i++)
+        v.sum += x[i] * x[i] * x[0];
+    return v;
+}
+
+/* one whose pointer leads to what is the caller's to free */
+struct view view_made(int n, const double *x)
+{
+    struct view v = {n, malloc((size_t)n * sizeof *v.x), 0};
+    for (int i = 0; i < n; i++) {
+        v.x[i] = x[i] * x[i];
+        v.sum += 2 * v.x[i];
+    }
+    return v;
+}
+
+/* a pointer into an input, which is no dependent */
+double *greatest(int n, double *x, double *cube)
+{
+    double *at = x;
+    for (int i = 1; i < n; i++)
+        if (x[i] > *at)
+            at = x + i;
+    *cube = *at * *at * *at;
+    return at;
+}
+
+/* buffers are exchanged in the structure */
+void turn(struct levels *l, double by)
+{
+    double *now = l->now;
+    for (int i = 0; i < l->n; i++)
+        l->next[i] = now[i] * now[(i + 1) % l->n] * by;
+    l->now = l->next;
+    l->next = now;
+}

@@ -72,6 +72,18 @@ void exchange(const struct ends *l, struct ends *r);
 double in_workspace(struct context *c, const double *x);
 void multiply_pairs(int n, const struct pair *p, struct pair *q);
 void wander(double by);
+struct view {
+    int n;
+    double *x, sum;
+};
+struct view view_of(int n, double *x);
+struct view view_made(int n, const double *x);
+double *greatest(int n, double *x, double *cube);
+struct levels {
+    int n;
+    double *now, *next;
+};
+void turn(struct levels *l, double by);
 #ifndef __cplusplus
 double blend(int n, const double a[n], const double b[n], double t);
 double trace_of_square(int n, const double a[n][n]);

@@ -17,6 +17,7 @@ fail()
 }
 
 grid='g->u[g->n], g->k[g->n], g->dt'
+levels='l->now[l->n], l->next[l->n]'
 "$cgrad" "$here/contracts.c" -o "$work/contracts_grad.c" \
     --grad product --vjp product --jvp product --split product \
     --grad 'product(a)' --as slope_in_a \
@@ -60,7 +61,12 @@ grid='g->u[g->n], g->k[g->n], g->dt'
     --taylor 'carry(l->from[l->n], k -> l->to[l->n])' \
     --taylor 'exchange(l->p.x -> r->p.y)' --taylor 'multiply_pairs(p[n] -> q[n])' \
     --taylor 'weight(mass, gravity)' --taylor through_global \
-    --taylor 'wander(by, pole -> pole)' || fail "cgrad exits with $?"
+    --taylor 'wander(by, pole -> pole)' \
+    --vjp 'view_of(x[n])' --jvp 'view_of(x[n])' --hvp 'view_of(x[n])' \
+    --vjp 'view_made(x[n])' --jvp 'view_made(x[n])' \
+    --vjp 'greatest(x[n] -> *cube)' --jvp 'greatest(x[n] -> *cube)' \
+    --hvp 'greatest(x[n] -> *cube)' --taylor 'greatest(x[n] -> *cube)' \
+    --vjp "turn($levels, by -> $levels)" --jvp "turn($levels, by -> $levels)" || fail "cgrad exits with $?"
 
 for compiler in "$gcc -x c" "$clang -x c" "$gxx -x c++" "$clangxx -x c++"; do
     case $compiler in

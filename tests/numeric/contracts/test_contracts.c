@@ -607,6 +607,7 @@ int main(void)
     CU_SuiteInfo suites[] = {{"contracts", NULL, NULL, NULL, NULL, tests},
                              {"second", NULL, NULL, NULL, NULL, second_tests},
                              {"taylor", NULL, NULL, NULL, NULL, taylor_tests},
+                             {"pointers", NULL, NULL, NULL, NULL, pointer_tests},
                              CU_SUITE_INFO_NULL};
     int status = run_suites(suites);
     cgrad_trim();

@@ -11,6 +11,7 @@ static inline bool is_close(double got, double want)
 }
 #define NEAR(got, want) CU_ASSERT(is_close(got, want))
 
-extern CU_TestInfo second_tests[], taylor_tests[]; /* test_second.c, test_taylor.c */
+/* test_second.c, test_taylor.c, test_pointers.c */
+extern CU_TestInfo second_tests[], taylor_tests[], pointer_tests[];
 
 #endif
