@@ -2,7 +2,8 @@
 # own_types.sh CGRAD SOURCES COMPILER..: headers of several outputs that bring the same types of
 # a source go together, in C and in C++.
 set -u
-cgrad=$1 golden=$2/tests/golden/emitted runtime=$2/runtime
+cgrad=$1 source=$2
+golden=$source/tests/golden/emitted runtime=$source/runtime
 shift 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -17,8 +18,11 @@ fail()
 cp "$golden/types.c" .
 "$cgrad" types.c --jvp 'bent(s->corner)' -o tangent.c || fail 'a tangent'
 "$cgrad" types.c --vjp 'bent(s->corner)' -o adjoint.c || fail 'an adjoint'
+cp "$source/tests/numeric/inner_types.c" .
+"$cgrad" inner_types.c --vjp 'figure_area(f)' -o area.c || fail 'a structure by value'
 cat >main.c <<'END'
 #include "adjoint.h"
+#include "area.h"
 #include "tangent.h"
 double both(const shape *s, const shape *s_d, shape *s_b);
 double both(const shape *s, const shape *s_d, shape *s_b)
@@ -32,8 +36,8 @@ for compiler; do
     *++*) flags='-x c++' ;;
     *) flags='-x c -std=c11' ;;
     esac
-    for file in main.c tangent.c adjoint.c; do
-        case $flags$file in '-x c++tangent.c' | '-x c++adjoint.c') continue ;; esac
+    for file in main.c tangent.c adjoint.c area.c; do
+        case $flags$file in '-x c++tangent.c' | '-x c++adjoint.c' | '-x c++area.c') continue ;; esac
         "$compiler" $flags -Wall -Wextra -Wpedantic -Werror -I"$runtime" -fsyntax-only "$file" \
             || fail "$file with $compiler"
     done

@@ -67,3 +67,44 @@ void types_of_arrays(int n, int m, const double x[n], double y[m])
     y[0] = length_of(s.a) * s.b[0];
     y[m - 1] = length_of(s.b) * length_of(s.a);
 }
+
+struct figure {
+    enum { DISC, SQUARE, NOTHING } kind;
+    struct {
+        enum { EMPTY = 3, FULL } fill;
+        int layers[2];
+    } paint;
+    double size;
+    enum { KEPT, MOVED } steps[3];
+    struct {
+        double x, y;
+    } at;
+};
+
+double figure_area(struct figure f);
+double figure_area(struct figure f)
+{
+    int layers = f.paint.fill == FULL ? f.paint.layers[1] : 1;
+    switch (f.kind) {
+    case DISC: return layers * 3 * f.size * f.size;
+    case SQUARE: return layers * f.size * f.size * (f.steps[2] == MOVED ? f.at.y : 1);
+    case NOTHING: break;
+    }
+    return 0;
+}
+
+// ladder: types_without_names 4 1 0.2 1
+void types_without_names(int n, int m, const double x[n], double y[m])
+{
+    struct figure f[2] = {{.kind = DISC, .paint = {EMPTY, {1, 2}}}};
+    f[1] = f[0];
+    f[1].kind = SQUARE;
+    f[1].steps[2] = MOVED;
+    for (int i = 0; i < n; i++) {
+        f[i % 2].size = x[i] + f[0].size;
+        f[i % 2].at.y += x[i] * x[0];
+        f[i % 2].paint.fill = i > 1 ? FULL : EMPTY;
+        f[i % 2].paint.layers[i / 2] += i;
+        y[m - 1] = figure_area(f[0]) * figure_area(f[1]);
+    }
+}

@@ -195,14 +195,25 @@ static void add_room(struct decl *record, const char *name, long long bytes)
                    type_array(t, pointers ? bytes / 8 : bytes));
 }
 
+/* A member without reals; what has no name elsewhere is so many bytes. */
+static struct type *room_type(struct type *t)
+{
+    struct type *base = t;
+    while (base->kind == TYPE_ARRAY)
+        base = base->to;
+    bool is_tag = base->kind == TYPE_RECORD || base->kind == TYPE_ENUM;
+    return is_tag && !base->decl->name ? type_array(type_basic(TYPE_CHAR), size_of(t))
+                                       : type_unqualified(t);
+}
+
 /* The shadow of a member; where it ends. */
 static long long add_shadow(const struct derivation *d, struct decl *record,
                             struct decl *m)
 {
     struct type *t = type_strip(m->type);
     bool is_room = !holds_shadow(t);
-    struct type *type = is_room ? type_array(type_unqualified(m->type), d->scale)
-                                : type_derived(d, m->type);
+    struct type *type =
+        is_room ? type_array(room_type(m->type), d->scale) : type_derived(d, m->type);
     struct decl *member = add_member(record, m->name, type_unqualified(type));
     hmput(all, m, member);
     return t->kind == TYPE_POINTER && !is_room ? 8 : size_of(t) * d->scale;

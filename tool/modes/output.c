@@ -116,7 +116,7 @@ static void copy_includes(struct unit *to, struct unit *from)
     }
 }
 
-/* struct { struct { .. } in; }: printed where it stands, in the needed record around it. */
+/* struct { struct { .. } in; enum { .. } on; }: printed where it stands, in the needed record around it. */
 static bool is_nested(struct decl *d)
 {
     for (ptrdiff_t i = 0; !d->name && i < hmlen(needs.all); i++)
@@ -126,7 +126,7 @@ static bool is_nested(struct decl *d)
             struct type *t = needs.all[i].key->members[k]->type;
             while (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER)
                 t = t->to;
-            if (t->kind == TYPE_RECORD && t->decl == d)
+            if ((t->kind == TYPE_RECORD || t->kind == TYPE_ENUM) && t->decl == d)
                 return true;
         }
     return false;
