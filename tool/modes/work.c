@@ -357,13 +357,25 @@ static struct expr *without_const(struct entry *e, struct slot *s)
     return expr_cast(type_pointer(type_derived(e->derivation, to)), x);
 }
 
+/* A pointer in memory is, of those on the way to the place. */
+static bool is_moved_on_the_way(struct entry *e, struct place *p)
+{
+    struct expr *x = expr_bare(p->path);
+    for (; arrlen(x->kids) > 0; x = expr_bare(x->kids[0]))
+        if (x->kind == EXPR_MEMBER && type_strip(x->type)->kind == TYPE_POINTER
+            && place_is_moved(e, x))
+            return true;
+    return false;
+}
+
 void slot_check_moved(struct entry *e, struct slot *s)
 {
     for (ptrdiff_t i = 0; i < arrlen(s->of_places); i++) {
         struct place *p = s->of_places[i];
-        bool is_told = !has_place(s->wrt_places, p) && is_allocated(e, p);
-        if (place_is_behind(p) && place_is_moved(e, p->path) && !is_told
-            && (e->is_tangent || any_place_differs(e, s)))
+        bool is_seed = !has_place(s->wrt_places, p),
+             is_told = is_seed && place_is_behind(p) && is_allocated(e, p);
+        if (is_moved_on_the_way(e, p) && !is_told
+            && (e->is_tangent || is_seed || any_place_differs(e, s)))
             diag_error(DIAG_MOVED, p->loc, p->text);
     }
 }
