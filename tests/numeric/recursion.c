@@ -137,3 +137,45 @@ void recursive_inactive(int n, int m, const double x[n], double y[m])
 {
     y[0] = x[0] * ackermann_like(n, m) + x[1] * x[0];
 }
+
+struct packed {
+    int n;
+    double *p;
+};
+
+/* an entry of a symmetric matrix of which one half is stored */
+static double *packed_at(struct packed *a, int i, int j)
+{
+    if (i < j)
+        return packed_at(a, j, i);
+    return &a->p[i * (i + 1) / 2 + j];
+}
+
+static double *view_at(struct packed a, int i)
+{
+    return i < a.n ? a.p + i : view_at(a, i - a.n);
+}
+
+// ladder: pointer_by_recursion 4 2 0.1 1
+void pointer_by_recursion(int n, int m, const double x[n], double y[m])
+{
+    double p[6];
+    struct packed a = {3, p};
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j <= i; j++)
+            *packed_at(&a, i, j) = x[(i + j) % n] * x[i] + 3 * (i == j);
+    for (int j = 0; j < 3; j++) {
+        double *d = packed_at(&a, j, j);
+        for (int k = 0; k < j; k++)
+            *d -= *packed_at(&a, j, k) * *packed_at(&a, k, j);
+        *d = sqrt(*d);
+        for (int i = j + 1; i < 3; i++) {
+            for (int k = 0; k < j; k++)
+                *packed_at(&a, i, j) -= *packed_at(&a, i, k) * *packed_at(&a, j, k);
+            *packed_at(&a, j, i) /= *d;
+        }
+    }
+    *view_at(a, 4) *= *view_at(a, 5);
+    y[0] = *packed_at(&a, 0, 2) * a.p[2];
+    y[m - 1] = a.p[4] + a.p[1];
+}

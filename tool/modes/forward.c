@@ -563,12 +563,14 @@ void forward_stmt(struct emit *e, struct stmt *s, struct stmt ***list)
 
 /* ---- the function ---- */
 
-/* Going forward only pointers are followed, not the adjoints of values. */
+/* Going forward only pointers are followed, not the adjoints of values; one that is returned
+ * may come from any parameter. */
 static void set_can_shadow(struct emit *e)
 {
     for (ptrdiff_t i = 0; i < arrlen(e->made->params); i++) {
         struct param_use *p = &e->made->params[i];
-        p->can_shadow &= param_is_tracked(e->f, p->param);
+        p->can_shadow &= param_is_tracked(e->f, p->param)
+                         || (result_tracked(e->f) && !type_is_real(p->param->type));
     }
 }
 
