@@ -9,7 +9,8 @@
  * merged: its assumption that they are apart is never left unproven. */
 #include "alias.h"
 
-static bool used_running; /* a summary was used that may still grow */
+static bool used_running;    /* a summary was used that may still grow */
+static unsigned growths = 1; /* of what is known of all instances */
 
 static struct instance **running; /* innermost last */
 
@@ -266,11 +267,13 @@ struct instance *instance_running(struct decl *function)
     return NULL;
 }
 
+/* A recursive instance is met again with what is known of it so far. What was built on such
+ * a summary isn't done, but walked again only when something has grown since. */
 void instance_run(struct instance *f)
 {
     if (f->is_done)
         return;
-    if (f->is_running) {
+    if (f->is_running || (arrlen(running) > 0 && f->settled_at == growths)) {
         used_running = true;
         return;
     }
@@ -281,7 +284,9 @@ void instance_run(struct instance *f)
     bool grew = false;
     do {
         f->is_changed = false;
+        f->settled_at = growths;
         stmt_walk(f->core->body, transfer, f);
+        growths += f->is_changed;
         grew |= f->is_changed;
     } while (f->is_changed);
     f->is_running = false;

@@ -128,6 +128,7 @@ struct instance {
     bool
         calls_unknown; /* somewhere below, a function that can do anything to globals */
     bool is_done, is_running, is_changed;
+    unsigned settled_at; /* what was known of all instances when it was last walked */
     /* activity */
     const char **varied_in, **useful_out; /* paths, in order */
     bool is_root; /* a request's own: its made functions have names of their own */
@@ -145,6 +146,7 @@ struct instance {
      * frees, or makes shadows. */
     bool needs_twin;
     bool is_needs_begun, is_needs_running, is_needs_done, needs_again;
+    unsigned needs_settled_at; /* what was known of all when they were last looked at */
 };
 
 /* What is asked for: a function with these parameters' objects (by path: object->path)

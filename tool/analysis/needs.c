@@ -497,7 +497,7 @@ static bool used_running;
 static unsigned growths; /* of what is known of all instances */
 
 /* A recursive instance is met again with what is known of it so far; what was built on such
- * half-known needs is looked at again. */
+ * half-known needs is looked at again when something has grown since. */
 void instance_needs(struct instance *f, object_set needed_in)
 {
     bool grew = false;
@@ -511,6 +511,10 @@ void instance_needs(struct instance *f, object_set needed_in)
     }
     if (f->is_needs_done && !grew)
         return;
+    if (f->is_needs_begun && f->needs_settled_at == growths) {
+        used_running = true;
+        return;
+    }
     bool outer = used_running;
     used_running = false;
     f->is_needs_begun = f->is_needs_running = true;
@@ -519,6 +523,7 @@ void instance_needs(struct instance *f, object_set needed_in)
     do {
         w.changed = false;
         f->needs_again = false;
+        f->needs_settled_at = growths;
         sweep(&w);
         growths += w.changed;
     } while (w.changed || f->needs_again);
