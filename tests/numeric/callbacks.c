@@ -308,3 +308,38 @@ void results(int n, int m, const double x[n], double y[m])
     y[m - 1] = x[1];
     scale_at(second, y, x[0]);
 }
+
+/* ---- structures and arrays whose initializers are all constants ---- */
+
+struct neuron {
+    double (*act)(const struct neuron *, double);
+    double gain;
+};
+
+static double act_smooth(const struct neuron *u, double v)
+{
+    return u->gain * tanh(v);
+}
+
+static double act_square(const struct neuron *u, double v)
+{
+    return u->gain * v * v;
+}
+
+static double fire(const struct neuron *u, double v)
+{
+    return u->act(u, v);
+}
+
+// ladder: callbacks_in_constants 2 4 -1 1
+void callbacks_in_constants(int n, int m, const double x[n], double y[m])
+{
+    struct neuron one = {act_smooth, 2};
+    struct neuron named = {.gain = 0.5, .act = &act_square};
+    struct neuron layer[2] = {{act_square, 1.5}, {act_square, 3}};
+    double (*two[])(double) = {sin, exp};
+    y[0] = fire(&one, x[0]) * fire(&named, x[1]);
+    y[1] = fire(&layer[0], x[0]) + fire(&layer[1], x[1] * x[0]);
+    y[2] = two[0](x[0]) * two[1](x[1]);
+    y[3] = fire(&(struct neuron){act_square, 4}, x[0] * x[1]);
+}

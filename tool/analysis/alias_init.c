@@ -147,8 +147,10 @@ struct transfer {
 static void store(struct decl *field, struct expr *value, void *user)
 {
     struct transfer *t = user;
-    object_set targets =
-        type_is_pointer(value->type) ? pointer_objects(t->f, value) : NULL;
+    bool is_function = type_strip(value->type)->kind == TYPE_FUNCTION;
+    object_set targets = is_function || type_is_pointer(value->type)
+                             ? pointer_objects(t->f, value)
+                             : NULL;
     if (arrlen(targets) > 0)
         cell_store(t->f, t->o, field, targets);
 }
