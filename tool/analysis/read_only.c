@@ -272,8 +272,7 @@ static bool find_static(struct decl *function, struct decl *variable, bool is_de
         if (d->kind == DECL_FUNCTION && d->body)
             look_through(&w, d->body);
         else if (d->kind == DECL_FUNCTION && variable->is_global)
-            /* its body may not have been read */
-            w.is_written |= w.is_declared && d->from_header && !d->from_system;
+            w.is_written |= w.is_declared && d->has_body && !d->from_system;
         else if (d->kind == DECL_VAR && d != variable)
             w.is_written |= !is_held_well(variable, d);
     }

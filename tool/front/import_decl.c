@@ -166,6 +166,7 @@ static struct decl *function_shell(struct import *in, CXCursor c)
     CXCursor definition = clang_getCursorDefinition(c);
     bool has_body = !clang_Cursor_isNull(definition);
     struct decl *d = decl_shell(in, DECL_FUNCTION, c);
+    d->has_body = has_body;
     d->is_global = true;
     d->is_builtin = true; /* until a declaration is met */
     if (has_body)

@@ -104,9 +104,10 @@ struct decl {
     bool from_header;                    /* declared in an included file */
     bool from_system;                    /* .. in a system header */
     bool is_builtin;                     /* implicitly declared by the compiler */
-    struct expr *init;       /* variables; enumerators: value as written or null */
-    long long value;         /* enumerators: the value; fields: offset in bits */
-    struct expr *bits;       /* bit-fields */
+    bool has_body;     /* functions: is defined; a header's may not have been read */
+    struct expr *init; /* variables; enumerators: value as written or null */
+    long long value;   /* enumerators: the value; fields: offset in bits */
+    struct expr *bits; /* bit-fields */
     struct decl **members;   /* records: fields; enums: enumerators; functions:
                                 parameters */
     struct stmt *body;       /* function definitions: STMT_BLOCK */

@@ -116,8 +116,38 @@ static void need_body(struct decl *function)
     in_copy = outer;
 }
 
+/* A header of the user's gives each file its own of the statics that it defines. */
+static struct need *of_headers;
+static void check_header(struct decl *d);
+
+static bool check_header_expr(struct expr *e, void *user)
+{
+    (void)user;
+    if (e->kind == EXPR_REF && e->decl->from_header)
+        check_header(e->decl);
+    return true;
+}
+
+static bool check_header_stmt(struct stmt *s, void *user)
+{
+    stmt_exprs(s, check_header_expr, user);
+    return true;
+}
+
+static void check_header(struct decl *d)
+{
+    if (d->from_system || hmgeti(of_headers, d) >= 0)
+        return;
+    hmput(of_headers, d, true);
+    check_static(d);
+    if (d->kind == DECL_FUNCTION && d->storage == STORAGE_STATIC && d->body)
+        stmt_walk(d->body, check_header_stmt, NULL);
+}
+
 static void need_decl(struct decl *d)
 {
+    if (d->from_header)
+        check_header(d);
     if (d->kind == DECL_ENUMERATOR && hmgeti(enums, d) >= 0)
         d = hmget(enums, d);
     if (in_copy && hmgeti(own_types, d) >= 0)
