@@ -32,3 +32,10 @@ void files_relaxed(int n, int m, const double x[n], double y[m])
     y[0] = springs_energy(&s, at);
     y[1] = springs_half(at[0]) * springs_rest;
 }
+
+// ladder: files_same_names 3 2 0.2 1
+void files_same_names(int n, int m, const double x[n], double y[m])
+{
+    y[0] = springs_twist(x[0]) * springs_bend(x[1], x[n - 1]);
+    y[m - 1] = springs_bend(x[0], springs_twist(x[1]));
+}

@@ -171,7 +171,7 @@ static void add_inner_types(struct unit *to, struct decl *d, struct need *wanted
 }
 
 /* A name for what leaves its body: two bodies may have had the same. */
-static void rename_hoisted(struct decl *d)
+void output_rename(struct decl *d)
 {
     const char *name = d->name ? output_export(d->name) : NULL;
     while (d->name && !name) {
@@ -197,7 +197,7 @@ static void hoist_enumerator(struct decl *d)
     expr_walk(d->init, find_local, &has_local);
     if (has_local)
         d->init = expr_int(d->value);
-    rename_hoisted(d);
+    output_rename(d);
 }
 
 static bool is_derived(struct decl *d)
@@ -241,7 +241,7 @@ static void copy_local_types(struct unit *to)
         if (is_item(d) || is_derived(d) || is_added(to, d)
             || (header_name() && hmgeti(header_types, d) >= 0))
             continue;
-        rename_hoisted(d);
+        output_rename(d);
         for (ptrdiff_t k = 0; d->kind == DECL_ENUM && k < arrlen(d->members); k++)
             hoist_enumerator(d->members[k]);
         if (!is_nested(d))
@@ -530,6 +530,7 @@ static void make_code(struct unit *code)
 {
     struct program *p = output.program;
     add_notice(code);
+    rename_statics();
     if (output.options->embed)
         add_include(code, format("\"%s\"", output.options->embed));
     if (header_name() && output.options->embed)
@@ -622,6 +623,7 @@ bool modes_run(struct program *program, const struct modes_options *options,
     output = (struct output){.program = program, .options = options};
     for (ptrdiff_t i = 0; i < arrlen(program->requests); i++)
         output_reserve(program->requests[i]);
+    rename_types();
     struct entry *entries = entries_resolve(program->requests);
     if (diag_errors() > 0)
         return false;
@@ -637,7 +639,9 @@ bool modes_run(struct program *program, const struct modes_options *options,
     output.header = *header = NEW(struct unit);
     output.code->file = options->output;
     output.header->file = options->header;
-    output.code->macros = program->units[0]->macros;
+    for (ptrdiff_t i = 0; i < arrlen(program->units); i++)
+        for (ptrdiff_t k = 0; k < arrlen(program->units[i]->macros); k++)
+            arrput(output.code->macros, program->units[i]->macros[k]);
     find_header_types();
     list_included(output.code);
     make_code(output.code);

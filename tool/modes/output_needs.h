@@ -16,4 +16,11 @@ struct needs {
 extern struct needs needs; /* one a run */
 void needs_begin(void);
 void needs_add(struct decl *function); /* and all that it needs */
+
+/* Another name, if another declaration at file scope has this one. */
+void output_rename(struct decl *d);
+
+/* files.c: before anything is made, and when it is known what is needed */
+void rename_types(void);
+void rename_statics(void);
 #endif

@@ -31,3 +31,22 @@ void springs_force(const struct springs *s, const double *at, double *force)
         force[i + 1] -= f;
     }
 }
+
+enum { WEAK = 1, WORN, KINDS };
+struct joint {
+    double angle;
+};
+static const double losses[] = {2, 3};
+
+static double turn(struct joint j)
+{
+    return losses[WEAK] * j.angle * j.angle;
+}
+
+double springs_twist(double v)
+{
+    struct joint j = {v};
+    double t = turn(j);
+    int all = WORN + KINDS;
+    return t * t * all;
+}

@@ -15,5 +15,7 @@ extern const double springs_rest;
 double SPRINGS_API springs_energy(const struct springs *s, const double *at);
 void SPRINGS_API springs_force(const struct springs *s, const double *at,
                                double *force);
+double springs_twist(double v);
 double springs_half(double v); /* springs_more.c */
+double springs_bend(double v, double w);
 #endif
