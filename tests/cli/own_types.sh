@@ -1,6 +1,6 @@
 #!/bin/sh
 # own_types.sh CGRAD SOURCES COMPILER..: headers of several outputs that bring the same types of
-# a source go together, in C and in C++.
+# a source go together, in C and in C++; a source that it includes is not in its header.
 set -u
 cgrad=$1 source=$2
 golden=$source/tests/golden/emitted runtime=$source/runtime
@@ -41,5 +41,33 @@ for compiler; do
         "$compiler" $flags -Wall -Wextra -Wpedantic -Werror -I"$runtime" -fsyntax-only "$file" \
             || fail "$file with $compiler"
     done
+done
+
+cat >part.c <<'END'
+static double part(double v)
+{
+    return v * v * SCALE;
+}
+END
+cat >whole.c <<'END'
+#include <stddef.h>
+#define SCALE 2.0
+#include "part.c"
+
+double whole(size_t n, const double x[n])
+{
+    double s = 0;
+    for (size_t i = 0; i < n; i++)
+        s += part(x[i]) * part(x[i]);
+    return s;
+}
+END
+"$cgrad" whole.c --grad whole -o whole_grad.c || fail 'a source in a source'
+for compiler; do
+    case $compiler in
+    *++*) continue ;;
+    esac
+    "$compiler" -Wall -Wextra -Werror -I"$runtime" -fsyntax-only whole_grad.c \
+        || fail "a source in a source, with $compiler"
 done
 exit 0

@@ -105,11 +105,20 @@ static const char *include_text(struct unit *from, const char *text)
     return format("\"%s%s", dir + n, text + 1);
 }
 
+/* "model.c", whose functions are defined in one place only */
+static bool is_source(const char *include)
+{
+    size_t n = strlen(include);
+    return n > 3 && strncmp(include + n - 3, ".c", 2) == 0;
+}
+
 static void copy_includes(struct unit *to, struct unit *from)
 {
+    bool is_header = to == output.header;
     for (ptrdiff_t i = 0; i < arrlen(from->items); i++) {
         struct item *it = from->items[i];
-        if (it->kind == ITEM_INCLUDE && !strstr(it->text, "cgrad.h"))
+        if (it->kind == ITEM_INCLUDE && !strstr(it->text, "cgrad.h")
+            && !(is_header && is_source(it->text)))
             add_include(to, include_text(from, it->text));
         if (it->kind == ITEM_DEFINE)
             add_item(to, it->kind, it->text, NULL, false);
