@@ -15,7 +15,7 @@ enum { FUNCTIONS_MAX = 8 }; /* that are told apart at one call */
 static struct type *decayed(struct type *t)
 {
     struct type *s = type_strip(t);
-    return s->kind == TYPE_ARRAY ? type_pointer(s->to) : s;
+    return s->kind == TYPE_ARRAY ? type_pointer(type_pointee(s)) : s;
 }
 
 bool function_fits(struct type *type, struct decl *function)

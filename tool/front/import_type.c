@@ -27,7 +27,7 @@ struct type *value_type(struct type *t)
 {
     struct type *s = type_strip(t);
     if (s->kind == TYPE_ARRAY)
-        return type_qualified(type_pointer(s->to), s->index_quals);
+        return type_qualified(type_pointer(type_pointee(s)), s->index_quals);
     if (s->kind == TYPE_FUNCTION)
         return type_pointer(s);
     return t;

@@ -79,7 +79,7 @@ static struct type *value_type(struct type *t)
 {
     struct type *s = type_strip(t);
     if (s->kind == TYPE_ARRAY)
-        return type_pointer(s->to);
+        return type_pointer(type_pointee(s));
     return t;
 }
 

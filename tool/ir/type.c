@@ -130,7 +130,10 @@ bool type_is_record(struct type *t)
 
 struct type *type_pointee(struct type *t)
 {
-    return type_is_pointer(t) ? type_strip(t)->to : NULL;
+    struct type *s = type_strip(t);
+    if (s->kind == TYPE_ARRAY && s->quals)
+        return type_qualified(s->to, s->quals); /* const vec, of a typedef */
+    return type_is_pointer(s) ? s->to : NULL;
 }
 
 /* Of the elements: C qualifies those of an array, not the array. */

@@ -593,7 +593,7 @@ static void avoid_sizes(struct decl *function)
     for (ptrdiff_t i = 0; i < arrlen(function->members); i++) {
         struct decl *p = function->members[i];
         if (has_sizes(p->type))
-            p->type = function->type->params[i] = type_pointer(type_strip(p->type)->to);
+            p->type = function->type->params[i] = type_pointer(type_pointee(p->type));
     }
 }
 

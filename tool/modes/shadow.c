@@ -14,6 +14,8 @@ struct type *type_shadow(struct type *t)
                    ? s
                    : type_pointer(to);
     }
+    if (s->kind == TYPE_ARRAY && t->kind == TYPE_TYPEDEF && s->quals & QUAL_CONST)
+        return type_unqualified(t);
     if (s->kind == TYPE_ARRAY) {
         struct type *to = type_shadow(s->to);
         if (to == s->to)
@@ -134,7 +136,7 @@ static struct type *sole_pointer(struct emit *e, struct decl *core, struct type 
     if (!type_is_pointer(type) || !(value || param_is_alone(e->f, core, is_shadow)))
         return type;
     struct type *t = type_strip(type);
-    return type_qualified(t->kind == TYPE_ARRAY ? type_pointer(t->to) : t,
+    return type_qualified(t->kind == TYPE_ARRAY ? type_pointer(type_pointee(t)) : t,
                           QUAL_RESTRICT);
 }
 
@@ -153,7 +155,7 @@ struct decl *shadow_decl(struct emit *e, struct decl *core)
     struct type *type = emit_shadow_type(e, primal_type(e, core->type));
     if (((!e->by_value_shadows && core->kind == DECL_PARAM) || decl_is_shared(core))
         && type_strip(type)->kind == TYPE_ARRAY && !type_has_row(e, core->type))
-        type = type_pointer(type_strip(type)->to);
+        type = type_pointer(type_pointee(type));
     if (is_value_param(e, core))
         type = type_pointer(e->by_value_shadows && core->kind == DECL_PARAM
                                 ? type_qualified(type, QUAL_CONST)

@@ -137,6 +137,12 @@ double trace_of_square(int n, const double a[n][n])
     return s;
 }
 
+/* the elements are const, and so is what nobody may write through a shadow */
+double rectangle(const corner a, const corner b)
+{
+    return (b[0] - a[0]) * (b[1] - a[1]);
+}
+
 static void row_turned(double row[2], double to[2])
 {
     to[0] = -row[1];

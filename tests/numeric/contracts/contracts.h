@@ -32,9 +32,12 @@ struct context {
     int *order;
 };
 
+typedef double corner[2];
+
 extern double gravity, total, table[3], between;
 extern struct pair pole;
 
+double rectangle(const corner a, const corner b);
 double product(double a, double b);
 float product_float(float a, float b);
 long double product_long(long double a, long double b);

@@ -41,6 +41,7 @@ levels='l->now[l->n], l->next[l->n]'
     --jvp 'scaled(x[n] -> y[n])' --vjp 'scaled(x[n] -> y[n])' \
     --grad 'count_and_sum(x[n] -> *sum)' \
     --grad trace_of_square \
+    --grad rectangle --jvp rectangle --vjp_v rectangle --hess rectangle \
     --jvp 'rows_turned(r -> y)' --jac 'rows_turned(r -> y)' --hvp 'rows_turned(r -> y)' \
     --vjp 'settle(x[n], total -> total)' --jvp 'settle(x[n], total -> total)' \
     --grad 'tabled(v, table)' --jvp 'tabled(v, table)' \

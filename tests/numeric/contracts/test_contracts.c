@@ -320,6 +320,20 @@ static void test_matrix(void)
     NEAR(a_b[1][1], 8);
 }
 
+static void test_array_types(void)
+{
+    const corner a = {1, 2}, b = {3, 5}, a_d = {0, 1}, b_d = {1, 0};
+    corner a_b, b_b;
+    double f_d;
+    CU_ASSERT_EQUAL(rectangle_grad(a, a_b, b, b_b), 6);
+    NEAR(a_b[0], -3);
+    NEAR(a_b[1], -2);
+    NEAR(b_b[0], 3);
+    NEAR(b_b[1], 2);
+    rectangle_jvp(a, a_d, b, b_d, &f_d);
+    NEAR(f_d, 1);
+}
+
 static void test_rows(void)
 {
     const double r_d[2][2] = {{1, 0}, {0, 10}};
@@ -598,6 +612,7 @@ int main(void)
         {"seeds in place", test_seeds_in_place},
         {"integer result", test_integer_result},
         {"matrix", test_matrix},
+        {"array types", test_array_types},
         {"rows", test_rows},
         {"split", test_split},
         {"workspace", test_workspace},
