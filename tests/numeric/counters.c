@@ -39,3 +39,23 @@ void counters_to_the_end(int n, int m, const double x[n], double y[m])
     y[0] = s;
     y[1] = t;
 }
+
+/* an enum without negative values counts as unsigned int */
+enum part { FIRST, SECOND, THIRD, PARTS };
+enum offset { BEFORE = -1, HERE, AFTER };
+
+// ladder: enum_counters 4 2 0.2 1.2
+void enum_counters(int n, int m, const double x[n], double y[m])
+{
+    double s = 1, t = 0;
+    for (enum part p = FIRST; p < PARTS; p++)
+        s *= x[p] * s;
+    for (enum part p = THIRD; p > FIRST; p--)
+        t += x[p] * s * x[p - 1];
+    for (enum offset o = AFTER; o >= BEFORE; o--)
+        t = t * x[1 + (int)o] + s;
+    for (enum part p = SECOND; p <= THIRD; p++)
+        s += x[p] * t * s;
+    y[0] = s;
+    y[m - 1] = t * x[n - 1];
+}

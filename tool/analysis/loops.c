@@ -73,9 +73,8 @@ static bool take_condition(struct expr *e, struct counted *c)
         && is_index(left->kids[0], &index) && !expr_mentions(left->kids[1], index)
         && !type_is_integer(right->type))
         return false;
-    bool is_unsigned = type_strip(left->type)->kind == TYPE_UINT
-                       || type_strip(left->type)->kind == TYPE_ULONG
-                       || type_strip(left->type)->kind == TYPE_ULLONG;
+    enum type_kind kind = type_integer_kind(left->type);
+    bool is_unsigned = kind == TYPE_UINT || kind == TYPE_ULONG || kind == TYPE_ULLONG;
     if (left->kind == EXPR_BINARY && (left->op == OP_ADD || left->op == OP_SUB)
         && !is_unsigned && is_index(left->kids[0], &index)) {
         right = left->op == OP_ADD ? fold_sub(right, left->kids[1])
@@ -113,7 +112,7 @@ static bool is_signed_int(struct type *t)
 
 static bool is_unsigned_type(struct type *t)
 {
-    enum type_kind k = type_strip(t)->kind;
+    enum type_kind k = type_integer_kind(t);
     return k == TYPE_UCHAR || k == TYPE_USHORT || k == TYPE_UINT || k == TYPE_ULONG
            || k == TYPE_ULLONG || k == TYPE_BOOL;
 }

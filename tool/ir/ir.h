@@ -336,8 +336,9 @@ struct type *type_qualified(struct type *t, unsigned quals); /* adds quals */
 struct type *type_unqualified(struct type *t);               /* drops the outermost */
 /* Looks through typedefs, keeping qualifiers; an atomic is looked through too. */
 struct type *type_strip(struct type *t);
-bool type_is_real(struct type *t);    /* float, double, long double */
-bool type_is_integer(struct type *t); /* bool, enum and char included */
+bool type_is_real(struct type *t);                /* float, double, long double */
+bool type_is_integer(struct type *t);             /* bool, enum and char included */
+enum type_kind type_integer_kind(struct type *t); /* of an enum that of its values */
 bool type_is_vector(struct type *t);
 bool type_is_scalar(struct type *t);
 bool type_is_pointer(struct type *t); /* or array: something that points */

@@ -175,7 +175,7 @@ static void emit_all(struct lowering *lw, struct stmt **list)
 
 static bool is_unsigned(struct type *t)
 {
-    enum type_kind k = type_strip(t)->kind;
+    enum type_kind k = type_integer_kind(t);
     return k == TYPE_UINT || k == TYPE_ULONG || k == TYPE_ULLONG;
 }
 

@@ -107,6 +107,13 @@ bool type_is_integer(struct type *t)
     return (k >= TYPE_BOOL && k <= TYPE_UINT128) || k == TYPE_ENUM;
 }
 
+enum type_kind type_integer_kind(struct type *t)
+{
+    t = type_strip(t);
+    return t->kind == TYPE_ENUM && t->decl->type ? type_strip(t->decl->type)->kind
+                                                 : t->kind;
+}
+
 bool type_is_pointer(struct type *t)
 {
     enum type_kind k = type_strip(t)->kind;

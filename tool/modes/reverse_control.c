@@ -287,14 +287,14 @@ void reverse_switch(struct emit *e, struct stmt *s, struct stmt ***list)
 
 static bool is_signed(struct type *t)
 {
-    enum type_kind k = type_strip(t)->kind;
+    enum type_kind k = type_integer_kind(t);
     return k == TYPE_CHAR || k == TYPE_SCHAR || k == TYPE_SHORT || k == TYPE_INT
-           || k == TYPE_LONG || k == TYPE_LLONG || k == TYPE_INT128 || k == TYPE_ENUM;
+           || k == TYPE_LONG || k == TYPE_LLONG || k == TYPE_INT128;
 }
 
 static bool is_narrow(struct type *t)
 {
-    return type_strip(t)->kind < TYPE_INT;
+    return type_integer_kind(t) < TYPE_INT;
 }
 
 /* A narrow counter is an int backwards: it goes one step beyond the first, which might not

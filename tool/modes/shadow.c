@@ -217,7 +217,7 @@ struct expr *shadow_index(struct emit *e, struct type *element, struct expr *ind
 {
     if (!e->order || type_has_row(e, element) || type_is_pointer(element))
         return index_derived(e->derivation, element, index);
-    enum type_kind kind = type_strip(index->type)->kind;
+    enum type_kind kind = type_integer_kind(index->type);
     bool is_unsigned = kind == TYPE_ULONG || kind == TYPE_ULLONG || kind == TYPE_UINT;
     struct expr *length = expr_binary(OP_ADD, expr_ref(e->order), expr_int(1));
     length = expr_cast(type_basic(is_unsigned ? TYPE_ULONG : TYPE_LONG), length);
