@@ -8,12 +8,11 @@
  *     cgrad_sparse_free(&r_u);
  *
  * The first call finds which entries can differ from zero, at the branches that the
- * function takes there and, of a Jacobian, by the data that it scales with, some of which
- * may be zero; and colours columns (or rows) such that those of one colour can be told
- * apart in their sum: a call takes one tangent (or adjoint) a colour. Later calls find the
- * values only, and try one more direction: where the matrix doesn't explain what comes
- * out, for branches or data or extents are others now, the pattern is found anew, in this
- * call. Of the same extents it keeps the entries it had.
+ * function takes there, and colours columns (or rows) such that those of one colour can
+ * be told apart in their sum: a call takes one tangent (or adjoint) a colour. Later calls
+ * find the values only, and try one more direction: where the matrix doesn't explain
+ * what comes out, for the function now takes other branches, or extents are others, the
+ * pattern is found anew, in this call. Of the same extents it keeps the entries it had.
  *
  * SPDX-License-Identifier: 0BSD */
 #ifndef CGRAD_SPARSE_H
@@ -42,6 +41,9 @@ struct cgrad_sparse {
     int *colour; /* of each column, or row */
     int runs;    /* how often the last call ran the function in all */
     int unchecked; /* yours: 1 leaves the additional direction out, if you know better */
+    /* Yours, of a Jacobian: 1 if what is zero of the function's data now, will be zero: what
+     * it scales is left out of the pattern. */
+    int zeros_stay;
 
     /* ---- for generated code ---- */
     struct cgrad_sets *sets; /* while the pattern is looked for */
@@ -80,7 +82,9 @@ void cgrad_take_lanes_double(struct cgrad_sparse *matrix, const double *y_v,
 void cgrad_take_lanes_float(struct cgrad_sparse *matrix, const float *y_v, long long n,
                             int lanes);
 
-/* Sets of independents, as numbers that stand in the shadows of reals; 0 is empty. */
+/* Sets of independents, as numbers that stand in the shadows of reals; 0 is empty. What is
+ * scaled by a zero that stays is. */
+double cgrad_set_times(const struct cgrad_sets *sets, int is_there, double set);
 double cgrad_union_of(struct cgrad_sets *sets, size_t n, const double *a);
 float cgrad_unionf_of(struct cgrad_sets *sets, size_t n, const double *a);
 

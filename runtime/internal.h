@@ -22,7 +22,7 @@ void cgrad_lanes_trim(void);
 
 /* ---- sets.c ---- */
 struct cgrad_sets;
-struct cgrad_sets *cgrad_sets_new(void);
+struct cgrad_sets *cgrad_sets_new(int zeros_stay);
 void cgrad_sets_free(struct cgrad_sets *sets);
 /* The set of one more independent. All of them come before any union. */
 uint32_t cgrad_sets_column(struct cgrad_sets *sets);

@@ -31,6 +31,7 @@ struct table {
     size_t mask, used; /* mask + 1 slots, a power of 2 */
 };
 struct cgrad_sets {
+    int zeros_stay;
     uint32_t width; /* independents */
     struct node *nodes;
     size_t count, room;
@@ -55,10 +56,10 @@ static void *grown(void *p, size_t *room, size_t wanted, size_t size)
     return p;
 }
 
-struct cgrad_sets *cgrad_sets_new(void)
+struct cgrad_sets *cgrad_sets_new(int zeros_stay)
 {
     struct cgrad_sets *s = cgrad_hold(NULL, sizeof *s);
-    *s = (struct cgrad_sets){0};
+    *s = (struct cgrad_sets){.zeros_stay = zeros_stay};
     return s;
 }
 
@@ -372,6 +373,11 @@ static uint32_t pair_of(struct cgrad_sets *s, uint32_t a, uint32_t b)
 }
 
 /* ---- for generated code ---- */
+
+double cgrad_set_times(const struct cgrad_sets *s, int is_there, double set)
+{
+    return is_there || !s->zeros_stay ? set : 0;
+}
 
 double cgrad_union_of(struct cgrad_sets *s, size_t n, const double *shadows)
 {

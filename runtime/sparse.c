@@ -54,7 +54,7 @@ void cgrad_sparse_free(struct cgrad_sparse *m)
     free(m->first);
     free(m->entry);
     free(m->at);
-    *m = (struct cgrad_sparse){.unchecked = m->unchecked};
+    *m = (struct cgrad_sparse){.unchecked = m->unchecked, .zeros_stay = m->zeros_stay};
 }
 
 /* ---- entries ---- */
@@ -307,7 +307,7 @@ static void make_plan(struct cgrad_sparse *m, const int *row)
 
 static void begin_pattern(struct cgrad_sparse *m)
 {
-    m->sets = cgrad_sets_new();
+    m->sets = cgrad_sets_new(m->zeros_stay);
     m->entries_found = cgrad_hold(NULL, sizeof *m->entries_found);
     *m->entries_found = (struct cgrad_entries){0};
 }

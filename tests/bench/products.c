@@ -16,7 +16,7 @@ enum { LANES = 8, DET = 9, POINTS = 200, MOST = 800, COUNT = 100, TERMS = 40 };
 
 static struct pose pose;
 static double err[3 * MOST], err_d[LANES][3 * POINTS], err_theta[3 * MOST][HAND_THETA];
-static struct cgrad_sparse err_theta_sparse;
+static struct cgrad_sparse err_theta_sparse = {.zeros_stay = 1}; /* weights of bones */
 static double along[LANES][HAND_THETA], theta_b[LANES][HAND_THETA];
 static double a[DET * DET], a_d[LANES][DET * DET], a_b[LANES][DET * DET], d_d[LANES];
 static double x[TERMS], x_d[TERMS], x_b[TERMS], x_bd[TERMS];

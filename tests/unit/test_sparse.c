@@ -60,7 +60,7 @@ static void test_sets(void)
 {
     static unsigned char bits[VALUES][INPUTS];
     static double set[VALUES];
-    struct cgrad_sets *s = cgrad_sets_new();
+    struct cgrad_sets *s = cgrad_sets_new(0);
     memset(bits, 0, sizeof bits);
     for (int i = 0; i < INPUTS; i++) {
         set[i] = cgrad_sets_column(s);
@@ -89,7 +89,7 @@ static void test_sets(void)
 /* The same again is the same number; so is what a long loop comes back to. */
 static void test_sets_repeat(void)
 {
-    struct cgrad_sets *s = cgrad_sets_new();
+    struct cgrad_sets *s = cgrad_sets_new(0);
     double x[200], sum = 0, last = 0;
     for (int i = 0; i < 200; i++)
         x[i] = cgrad_sets_column(s);
@@ -374,7 +374,7 @@ static void test_errors(void)
 {
     cgrad_on_error(jump, NULL);
     if (setjmp(back) == 0) {
-        struct cgrad_sets *s = cgrad_sets_new();
+        struct cgrad_sets *s = cgrad_sets_new(0);
         cgrad_sets_column(s);
         cgrad_union(s, 1, 17);
         CU_FAIL("no error");
@@ -383,7 +383,7 @@ static void test_errors(void)
     CU_ASSERT_STRING_EQUAL(said,
                            "no pattern: the function reads memory that it never set");
     if (setjmp(back) == 0) {
-        struct cgrad_sets *s = cgrad_sets_new();
+        struct cgrad_sets *s = cgrad_sets_new(0);
         for (int i = 0; i <= 1 << 24; i++)
             cgrad_sets_column(s);
         CU_ASSERT_EQUAL(cgrad_unionf(s, 1 << 24), 1 << 24);

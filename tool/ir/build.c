@@ -225,7 +225,7 @@ struct expr *expr_runtime(enum runtime r, struct type *of, struct expr **args)
     else if (r == RUNTIME_MALLOC || r == RUNTIME_CALLOC || r == RUNTIME_REALLOC
              || r == RUNTIME_RECALLOC)
         t = type_pointer(type_basic(TYPE_VOID));
-    else if (r == RUNTIME_UNION)
+    else if (r == RUNTIME_UNION || r == RUNTIME_SCALED)
         t = type_basic(TYPE_DOUBLE);
     else if (r == RUNTIME_UNIONF)
         t = type_basic(TYPE_FLOAT);

@@ -191,8 +191,8 @@ static bool node_is_pure(struct expr *e)
         return e->runtime == RUNTIME_LAST || e->runtime == RUNTIME_COMMON
                || e->runtime == RUNTIME_WRITTEN || e->runtime == RUNTIME_READ
                || e->runtime == RUNTIME_UNION || e->runtime == RUNTIME_UNIONF
-               || e->runtime == RUNTIME_CONVERT || e->runtime == RUNTIME_ROW
-               || e->runtime == RUNTIME_ROWS;
+               || e->runtime == RUNTIME_SCALED || e->runtime == RUNTIME_CONVERT
+               || e->runtime == RUNTIME_ROW || e->runtime == RUNTIME_ROWS;
     default: return true;
     }
 }

@@ -58,7 +58,8 @@ static bool find_effect(struct expr *x, void *user)
     bool runtime = x->kind == EXPR_RUNTIME && x->runtime != RUNTIME_ZEROS
                    && x->runtime != RUNTIME_LAST && x->runtime != RUNTIME_COMMON
                    && x->runtime != RUNTIME_UNION && x->runtime != RUNTIME_UNIONF
-                   && x->runtime != RUNTIME_CONVERT && x->runtime != RUNTIME_LANES;
+                   && x->runtime != RUNTIME_SCALED && x->runtime != RUNTIME_CONVERT
+                   && x->runtime != RUNTIME_LANES;
     *(bool *)user |=
         update || call || runtime || x->kind == EXPR_STMT || x->kind == EXPR_TEXT;
     return true;

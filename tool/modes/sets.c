@@ -1,9 +1,9 @@
 /* The algebra of sparsity patterns: the shadow of a real is the set of the independents
  * that it depends on, as a number in a real of the same type, 0 the empty set. So memory
  * and structures are the tangent's. What a value is doesn't matter, but for what decides
- * over branches, and factors that don't vary: where these are zero, what they scale adds
- * nothing, as in data that stands for a sparse matrix. Partials that are zero by rule lose
- * what they are of. */
+ * over branches; and where the user says that zeros stay, for factors that don't vary: of
+ * data that stands for a sparse matrix, a zero leaves out what it scales. Partials that are
+ * zero by rule lose what they are of. */
 #include "tangent.h"
 
 static struct made *sets_made(struct instance *f)
@@ -33,6 +33,13 @@ static bool is_union(struct expr *e)
            && (e->runtime == RUNTIME_UNION || e->runtime == RUNTIME_UNIONF);
 }
 
+static struct expr *as_double(struct expr *set)
+{
+    bool is_long =
+        type_is_real(set->type) && type_strip(set->type)->kind == TYPE_LDOUBLE;
+    return is_long ? expr_cast(type_basic(TYPE_DOUBLE), set) : set;
+}
+
 /* Adds a set to the arguments of a union, once. */
 static void add_set(struct expr ***args, struct expr *set)
 {
@@ -43,9 +50,7 @@ static void add_set(struct expr ***args, struct expr *set)
     for (ptrdiff_t i = 1; i < arrlen(*args); i++)
         if (expr_equal((*args)[i], set))
             return;
-    bool is_long =
-        type_is_real(set->type) && type_strip(set->type)->kind == TYPE_LDOUBLE;
-    arrput(*args, is_long ? expr_cast(type_basic(TYPE_DOUBLE), set) : set);
+    arrput(*args, as_double(set));
 }
 
 /* The union of all; null: empty. */
@@ -86,7 +91,13 @@ static struct expr *sets_product(struct walk *w, const struct number *factors, i
         struct expr *is = expr_binary(OP_NE, walk_value(w, core), expr_int(0));
         test = test ? expr_binary(OP_AND, test, is) : is;
     }
-    return test ? expr_cond(test, all, expr_int(0)) : all;
+    if (!test)
+        return all;
+    struct expr **args = NULL;
+    arrput(args, expr_ref(w->e->save));
+    arrput(args, test);
+    arrput(args, as_double(all));
+    return expr_runtime(RUNTIME_SCALED, NULL, args);
 }
 
 static struct expr *sets_quotient(struct walk *w, struct number a, struct number b,

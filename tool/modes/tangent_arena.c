@@ -61,6 +61,7 @@ static bool is_doubled(struct walk *w, struct expr *x)
     case RUNTIME_LAST:
     case RUNTIME_UNION:
     case RUNTIME_UNIONF:
+    case RUNTIME_SCALED:
     case RUNTIME_SPARSE_BEGIN:
     case RUNTIME_SPARSE_NEXT:
     case RUNTIME_SEED:

@@ -146,11 +146,29 @@ static void test_upwind(void)
     set_x();
 }
 
-/* What scales by data is there where the data isn't zero; when these change, the pattern
- * is found anew. */
+/* Weights that are zero may be others at the next call, however small. */
 static void test_weighted(void)
 {
     struct cgrad_sparse s = {0};
+    double w[N][N] = {0};
+    const double(*const_w)[N] = (const double(*)[N])w;
+    for (int step = 0; step < 3; step++) {
+        w[3][0] = step == 1 ? 1e-12 : 0;
+        w[2][1] = step;
+        weighted_jac(N, const_w, 1e-13 * step, x, y, (double(*)[N])dense);
+        weighted_jac_sparse(N, const_w, 1e-13 * step, x, y, &s);
+        expect_dense(&s, N, N, false);
+        CU_ASSERT_EQUAL(s.entries, N * N);
+        CU_ASSERT_EQUAL(s.found, 1);
+    }
+    cgrad_sparse_free(&s);
+}
+
+/* Where they are said to stay zero, what they scale isn't there; if they don't, the pattern
+ * is found anew. */
+static void test_zeros_stay(void)
+{
+    struct cgrad_sparse s = {.zeros_stay = 1};
     double w[N][N] = {0};
     const double(*const_w)[N] = (const double(*)[N])w;
     for (int i = 0; i < N; i++)
@@ -166,6 +184,7 @@ static void test_weighted(void)
         CU_ASSERT_EQUAL(s.found, step < 3 ? step + 1 : 3);
     }
     cgrad_sparse_free(&s);
+    CU_ASSERT_EQUAL(s.zeros_stay, 1);
 }
 
 static void test_linked(void)
@@ -305,8 +324,9 @@ static void test_constraints(void)
     CU_ASSERT_EQUAL(s.colours, 3);
     CU_ASSERT_EQUAL(multiplier[0], 0.5);
     cgrad_sparse_free(&s);
-    /* of a multiplier that is zero for now, the entries are there */
+    /* of a multiplier that is zero, though it is no data, the entries are there */
     multiplier[1] = 0;
+    s.zeros_stay = 1;
     constraints_hess_sparse(NN, x, x_b, c, multiplier, &s);
     CU_ASSERT_EQUAL(s.entries, 2 * NN - 1);
     cgrad_sparse_free(&s);
@@ -363,6 +383,7 @@ int main(int argc, char **argv)
         {"gaps", test_gaps},
         {"upwind", test_upwind},
         {"weights, some of them zero", test_weighted},
+        {"zeros that stay", test_zeros_stay},
         {"records and a heap", test_linked},
         {"several of each", test_mixed},
         {"in place", test_relax},
