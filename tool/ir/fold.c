@@ -68,6 +68,20 @@ struct expr *fold_neg(struct expr *a)
     return expr_unary(OP_NEG, a);
 }
 
+/* (x + 1) - 1 and the like, of indices: x, with what is left to add; null: not of that form. */
+static struct expr *fold_shift(struct expr *e, long long by)
+{
+    long long more, sum;
+    if (!type_is_integer(e->type) || e->kind != EXPR_BINARY
+        || (e->op != OP_ADD && e->op != OP_SUB) || !expr_int_value(e->kids[1], &more)
+        || !type_equal(type_strip(e->type), type_strip(e->kids[0]->type))
+        || __builtin_add_overflow(e->op == OP_ADD ? more : -more, by, &sum))
+        return NULL;
+    return sum == 0  ? e->kids[0]
+           : sum > 0 ? expr_binary(OP_ADD, e->kids[0], expr_int(sum))
+                     : expr_binary(OP_SUB, e->kids[0], expr_int(-sum));
+}
+
 struct expr *fold_add(struct expr *a, struct expr *b)
 {
     if (expr_is_zero(a))
@@ -81,7 +95,8 @@ struct expr *fold_add(struct expr *a, struct expr *b)
         long long value;
         if (expr_int_value(e, &value))
             return expr_int(value);
-        return e;
+        struct expr *shifted = expr_int_value(b, &value) ? fold_shift(a, value) : NULL;
+        return shifted ? shifted : e;
     }
     return expr_binary(OP_ADD, a, b);
 }
@@ -98,18 +113,8 @@ struct expr *fold_sub(struct expr *a, struct expr *b)
     struct expr *e = expr_binary(OP_SUB, a, b);
     if (type_is_integer(e->type) && expr_int_value(e, &value))
         return expr_int(value);
-    /* (x + 1) - 1 and the like, of indices */
-    if (type_is_integer(e->type) && expr_int_value(b, &value)
-        && a->kind == EXPR_BINARY) {
-        long long more;
-        if ((a->op == OP_ADD || a->op == OP_SUB) && expr_int_value(a->kids[1], &more)) {
-            long long sum = (a->op == OP_ADD ? more : -more) - value;
-            return sum == 0  ? a->kids[0]
-                   : sum > 0 ? expr_binary(OP_ADD, a->kids[0], expr_int(sum))
-                             : expr_binary(OP_SUB, a->kids[0], expr_int(-sum));
-        }
-    }
-    return e;
+    struct expr *shifted = expr_int_value(b, &value) ? fold_shift(a, -value) : NULL;
+    return shifted ? shifted : e;
 }
 
 struct expr *fold_mul(struct expr *a, struct expr *b)
