@@ -93,6 +93,10 @@ bool instance_allowed(struct instance *f);
 void type_reads(struct instance *f, struct type *t, object_set *set);  /* its sizes */
 bool stmt_writes(struct instance *f, struct stmt *s, object_set *set); /* and below */
 
+/* Pointers in these objects are looked at: and, of a variable that others lead to, its
+ * shadow. */
+void pointers_read(struct instance *f, object_set in, object_set *set);
+
 /* facts.c */
 void instance_dump(struct instance *f, FILE *out);
 

@@ -107,7 +107,7 @@ static void call_known(struct walk *w, struct stmt *s, struct call *c,
         }
     for (ptrdiff_t i = 0; i < arrlen(g->needed_out); i++)
         if (object_is_outside(g->needed_out[i]))
-            set_add_all(needed, call_objects(c, g->needed_out[i]));
+            pointers_read(w->f, call_objects(c, g->needed_out[i]), needed);
 }
 
 /* All pointers in the objects come back from the arena, with their shadows. */

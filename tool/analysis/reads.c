@@ -51,11 +51,14 @@ struct object *shadow_object(struct instance *f, struct decl *pointer)
     return s;
 }
 
-static void add_objects(struct instance *f, struct expr *lvalue, object_set *set)
+void pointers_read(struct instance *f, object_set in, object_set *set)
 {
-    object_set in = lvalue_objects(f, lvalue);
-    for (ptrdiff_t i = 0; i < arrlen(in); i++)
+    for (ptrdiff_t i = 0; i < arrlen(in); i++) {
+        struct decl *d = in[i]->kind == OBJECT_VAR ? in[i]->decl : NULL;
         set_add(set, in[i]);
+        if (d && in[i]->wants_shadow && type_strip(d->type)->kind == TYPE_POINTER)
+            set_add(set, shadow_object(f, d));
+    }
 }
 
 void shadow_pointer_reads(struct instance *f, struct expr *e, object_set *set)
@@ -71,12 +74,12 @@ void shadow_pointer_reads(struct instance *f, struct expr *e, object_set *set)
     case EXPR_MEMBER:
         shadow_reads(f, e, set);
         if (!expr_is_array(e))
-            add_objects(f, e, set);
+            pointers_read(f, lvalue_objects(f, e), set);
         break;
     case EXPR_UNARY:
         shadow_reads(f, e->op == OP_ADDRESS ? e->kids[0] : e, set);
         if (e->op == OP_DEREF && !expr_is_array(e))
-            add_objects(f, e, set);
+            pointers_read(f, lvalue_objects(f, e), set);
         break;
     case EXPR_BINARY: {
         int p = type_is_pointer(e->kids[0]->type) ? 0 : 1;
