@@ -108,3 +108,36 @@ void types_without_names(int n, int m, const double x[n], double y[m])
         y[m - 1] = figure_area(f[0]) * figure_area(f[1]);
     }
 }
+
+/* Each kind of structure is part of the other: by a pointer, and as members. */
+struct world;
+
+struct body {
+    struct world *in;
+    double at, speed;
+    float drag;
+};
+
+struct world {
+    double pull;
+    struct body fixed[2];
+};
+
+static void body_step(struct body *b, double h)
+{
+    b->speed += h * (b->in->pull * (b->in->fixed[1].at - b->at) - b->drag * b->speed);
+    b->at += h * b->speed;
+}
+
+// ladder: types_that_meet 5 3 -1 1
+void types_that_meet(int n, int m, const double x[n], double y[m])
+{
+    struct body b = {0, x[0], x[1], 0.5f};
+    struct world w = {x[2] + n, {b, b}};
+    b.in = &w;
+    w.fixed[1].at += x[3] * x[4];
+    for (int i = 0; i < m; i++) {
+        body_step(&b, 0.25);
+        y[i] = b.at * b.speed;
+    }
+}

@@ -24,9 +24,34 @@ static struct assertion {
 
 static const char *source_name(struct type *t);
 
+/* Puts made[i] and what asserts its size into *order, behind the types of its members: a
+ * pointer in such a type may have led to made[i] before that type was done. */
+static void put_in_order(struct derived_decl **order, ptrdiff_t i)
+{
+    for (ptrdiff_t k = 0; k < arrlen(*order); k++)
+        if ((*order)[k].decl == made[i].decl)
+            return;
+    for (ptrdiff_t m = 0; m < arrlen(made[i].decl->members); m++) {
+        struct type *t = made[i].decl->members[m]->type;
+        bool is_pointer = false;
+        for (; t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER; t = t->to)
+            is_pointer |= t->kind == TYPE_POINTER;
+        for (ptrdiff_t k = 0; k < arrlen(made); k++)
+            if (made[k].decl == t->decl && !(is_pointer && t->kind == TYPE_RECORD))
+                put_in_order(order, k);
+    }
+    arrput(*order, made[i]);
+    if (i + 1 < arrlen(made) && made[i + 1].decl->kind == DECL_TEXT)
+        arrput(*order, made[i + 1]);
+}
+
 /* Names are settled last: what asserts says those of now. */
 struct derived_decl *derived_decls(void)
 {
+    struct derived_decl *order = NULL;
+    for (ptrdiff_t i = 0; i < arrlen(made); i++)
+        put_in_order(&order, i);
+    made = order;
     for (ptrdiff_t i = 0; i < arrlen(assertions); i++) {
         struct assertion *a = &assertions[i];
         a->text->name =
