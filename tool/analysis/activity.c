@@ -42,7 +42,7 @@ static bool object_is_inactive(struct object *o)
                 && o->origins[i].parent->decl
                 && decl_is_inactive(o->origins[i].parent->decl)))
             return true;
-    return o->type && !type_reaches_real(o->type) && !is_raw(o);
+    return o->type && !type_reaches_real(o->type) && !is_raw(o) && !o->is_widened;
 }
 
 /* ---- leaves ---- */

@@ -156,11 +156,26 @@ static void assign(struct instance *f, struct expr *target, struct expr *value)
 
 /* ---- reads and writes ---- */
 
+/* (struct circle *)shape, whose first member is what shape points to: reals may be there,
+ * though the type of the object has none. */
+static void widen(struct instance *f, struct expr *cast)
+{
+    struct type *to = type_pointee(cast->type);
+    object_set set = to && type_reaches_real(to) && type_is_pointer(cast->kids[0]->type)
+                         ? pointer_objects(f, cast->kids[0])
+                         : NULL;
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (set[i]->type && !type_reaches_real(set[i]->type) && !set[i]->is_widened)
+            set[i]->is_widened = f->is_changed = true;
+}
+
 static bool mark_read(struct expr *e, void *user)
 {
     struct instance *f = user;
     if (e->kind == EXPR_SIZEOF)
         return false;
+    if (e->kind == EXPR_CAST)
+        widen(f, e);
     if (e->kind == EXPR_UNARY && e->op == OP_ADDRESS) {
         struct expr *x = e->kids[0];
         for (ptrdiff_t i = 0; i < arrlen(x->kids); i++)

@@ -43,12 +43,14 @@ struct object {
     bool left;         /* HEAP: the requested function leaves it to its caller */
     bool is_freed;     /* HEAP, ENTRY: by a free other than one of its own pointer */
     bool is_bytes;     /* characters may be read or written anywhere in it */
-    bool is_moved;     /* by a realloc: a new object takes its place */
-    bool is_restored;  /* some statement's old value is put back here */
-    bool tracked;      /* the forward sweep wants to know where its shadow is */
-    bool held;         /* a pointer to it is saved: it stays where it is */
-    bool popped;       /* a saved pointer leads there, not based on any parameter */
-    bool overlaps;     /* may be one with another object that a caller tells apart */
+    bool
+        is_widened; /* its type has no reals; a pointer to it becomes one to what has */
+    bool is_moved;  /* by a realloc: a new object takes its place */
+    bool is_restored; /* some statement's old value is put back here */
+    bool tracked;     /* the forward sweep wants to know where its shadow is */
+    bool held;        /* a pointer to it is saved: it stays where it is */
+    bool popped;      /* a saved pointer leads there, not based on any parameter */
+    bool overlaps;    /* may be one with another object that a caller tells apart */
     struct object *shadow_of; /* of a pointer variable: stands for its shadow in sets */
 };
 /* A set of objects, as an stb array without repetitions. */
