@@ -233,7 +233,7 @@ void assigned_in_conditions(int n, int m, const double x[n], double y[m])
 }
 
 // ladder: strings_beside 2 1 0.2 1.2
-// again: strings_beside punned
+// again: strings_beside static-state
 void strings_beside(int n, int m, const double x[n], double y[m])
 {
     static const char program[] = "x*+s-x";

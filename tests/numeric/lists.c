@@ -191,7 +191,6 @@ void list_filtered(int n, int m, const double x[n], double y[m])
 
 /* A stack of values: pushed and popped. */
 // ladder: stack_machine 4 1 -1.5 1.5
-// again: stack_machine punned
 void stack_machine(int n, int m, const double x[n], double y[m])
 {
     const char *program = "01*23*+0*";
