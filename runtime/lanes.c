@@ -9,20 +9,21 @@
 #include <stdalign.h>
 #include <stdlib.h>
 
-enum { LINE = 64, SMALL = 1024 };
+enum { SMALL = 1024 };
 
 /* In front of a large block, which begins a line; in front of a small one stands the size
  * alone. Those are faster from malloc's lists, though some vectors lie across lines. */
 struct block {
-    alignas(LINE) struct block *next; /* kept */
-    char gap[LINE - sizeof(struct block *) - sizeof(size_t)];
+    alignas(CGRAD_LINE) struct block *next; /* kept */
+    char gap[CGRAD_LINE - sizeof(struct block *) - sizeof(size_t)];
     size_t size;
 };
 struct small {
     alignas(max_align_t) char gap[alignof(max_align_t) - sizeof(size_t)];
     size_t size;
 };
-_Static_assert(sizeof(struct block) == LINE, "the size stands in front of the block");
+_Static_assert(sizeof(struct block) == CGRAD_LINE,
+               "the size stands in front of the block");
 
 static _Thread_local struct {
     struct block *kept;
@@ -62,10 +63,10 @@ static struct block *fresh(size_t size)
 {
     size_t most = lanes.in_use + size > lanes.most ? lanes.in_use + size : lanes.most;
     drop_until(most - size);
-    struct block *b = aligned_alloc(LINE, sizeof *b + size);
+    struct block *b = aligned_alloc(CGRAD_LINE, sizeof *b + size);
     if (!b && lanes.kept) {
         drop_until(lanes.in_use);
-        b = aligned_alloc(LINE, sizeof *b + size);
+        b = aligned_alloc(CGRAD_LINE, sizeof *b + size);
     }
     if (b) {
         b->size = size;
@@ -84,7 +85,7 @@ static void *allocate(size_t bytes)
             s->size = bytes;
         return s ? s + 1 : NULL;
     }
-    size_t size = (bytes + LINE - 1) & ~(size_t)(LINE - 1);
+    size_t size = (bytes + CGRAD_LINE - 1) & ~(size_t)(CGRAD_LINE - 1);
     struct block *b = take(size);
     if (!b)
         b = fresh(size);

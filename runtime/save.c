@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINE = 64, CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 26 };
+enum { CHUNK_MIN = 1 << 16, CHUNK_MAX = 1 << 26 };
 
 struct cgrad_chunk {
-    alignas(LINE) struct cgrad_chunk *prev; /* in its stack, or in the cache */
+    alignas(CGRAD_LINE) struct cgrad_chunk *prev; /* in its stack, or in the cache */
     struct cgrad_chunk *next;
     size_t size;                       /* bytes after this header */
     char *left_at;                     /* top when the cursor went on to next */
@@ -27,7 +27,7 @@ static _Thread_local struct {
     int will_trim; /* at thread exit */
 } thread;
 
-static alignas(LINE) char nothing[LINE]; /* where empty stacks stand */
+static alignas(CGRAD_LINE) char nothing[CGRAD_LINE]; /* where empty stacks stand */
 static cgrad_error_fn *error_fn;
 static void *error_user;
 
@@ -127,11 +127,11 @@ static struct cgrad_chunk *chunk_alloc(size_t bytes)
 {
     if (bytes >= CGRAD_NEVER)
         cgrad_fail_memory(bytes);
-    size_t size = (bytes + LINE - 1) & ~(size_t)(LINE - 1);
-    struct cgrad_chunk *c = aligned_alloc(LINE, sizeof *c + size);
+    size_t size = (bytes + CGRAD_LINE - 1) & ~(size_t)(CGRAD_LINE - 1);
+    struct cgrad_chunk *c = aligned_alloc(CGRAD_LINE, sizeof *c + size);
     if (!c && thread.cache) {
         cgrad_trim();
-        c = aligned_alloc(LINE, sizeof *c + size);
+        c = aligned_alloc(CGRAD_LINE, sizeof *c + size);
     }
     if (!c)
         cgrad_fail_memory(bytes);
