@@ -26,10 +26,7 @@ bool decl_is_inactive(struct decl *d)
 /* Behind a void * or a char * there may be anything. */
 static bool is_raw(struct object *o)
 {
-    enum type_kind kind = type_strip(o->type)->kind;
-    return o->kind != OBJECT_VAR
-           && (kind == TYPE_VOID || kind == TYPE_CHAR || kind == TYPE_SCHAR
-               || kind == TYPE_UCHAR);
+    return o->kind != OBJECT_VAR && type_is_bytes(o->type);
 }
 
 static bool object_is_inactive(struct object *o)

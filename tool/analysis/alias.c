@@ -164,12 +164,9 @@ static void widen(struct instance *f, struct expr *cast)
     object_set set = to && type_reaches_real(to) && type_is_pointer(cast->kids[0]->type)
                          ? pointer_objects(f, cast->kids[0])
                          : NULL;
-    for (ptrdiff_t i = 0; i < arrlen(set); i++) {
-        bool is_memory = set[i]->kind == OBJECT_ENTRY || set[i]->kind == OBJECT_HEAP;
-        if (is_memory && set[i]->type && !type_reaches_real(set[i]->type)
-            && !set[i]->is_widened)
-            set[i]->is_widened = f->is_changed = true;
-    }
+    for (ptrdiff_t i = 0; i < arrlen(set); i++)
+        if (set[i]->type && !type_reaches_real(set[i]->type))
+            object_widen(f, set[i]);
 }
 
 static bool mark_read(struct expr *e, void *user)

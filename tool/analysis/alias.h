@@ -17,6 +17,8 @@ struct object *object_function(struct instance *f, struct decl *function);
 /* What the statement allocates: itself, or inside a callee, where that calls it `inner`. */
 struct object *object_heap(struct instance *f, struct stmt *site, const char *inner);
 void objects_mark(struct instance *f, object_set set, bool written); /* or read */
+/* A pointer to this memory becomes one to what has reals. */
+void object_widen(struct instance *f, struct object *o);
 /* The pointer in the cell may lead to these targets too. */
 void cell_store(struct instance *f, struct object *o, struct decl *field,
                 object_set targets);

@@ -212,12 +212,11 @@ static void apply_summary(struct instance *f, struct call *c)
                              || (o->is_written && !ours[k]->is_written)
                              || (o->escapes && !ours[k]->escapes)
                              || (o->is_freed && !ours[k]->is_freed)
-                             || (o->is_widened && !ours[k]->is_widened
-                                 && ours[k]->kind != OBJECT_VAR)
                              || (o->is_moved && !ours[k]->is_moved);
             ours[k]->is_moved |= o->is_moved;
             ours[k]->is_freed |= o->is_freed;
-            ours[k]->is_widened |= o->is_widened && ours[k]->kind != OBJECT_VAR;
+            if (o->is_widened)
+                object_widen(f, ours[k]);
             ours[k]->is_read |= o->is_read;
             ours[k]->is_written |= o->is_written;
             ours[k]->escapes |= o->escapes;

@@ -142,6 +142,13 @@ void objects_mark(struct instance *f, object_set set, bool written)
     }
 }
 
+void object_widen(struct instance *f, struct object *o)
+{
+    bool is_memory = o->kind == OBJECT_ENTRY || o->kind == OBJECT_HEAP;
+    f->is_changed |= is_memory && !o->is_widened;
+    o->is_widened |= is_memory;
+}
+
 /* ---- cells ---- */
 
 struct cell *cell_of(struct instance *f, struct object *o, struct decl *field)
