@@ -125,7 +125,8 @@ static void copy_includes(struct unit *to, struct unit *from)
     }
 }
 
-/* struct { struct { .. } in; enum { .. } on; }: printed where it stands, in the needed record around it. */
+/* struct { struct { .. } in; enum { .. } on; }: printed where it stands, in the needed
+ * record around it. */
 static bool is_nested(struct decl *d)
 {
     for (ptrdiff_t i = 0; !d->name && i < hmlen(needs.all); i++)
